@@ -37,9 +37,7 @@ def main() -> int:
         return install()
     except OSError as error:
         if error.errno == errno.ENOSPC:
-            return fail(
-                "The disk is full.", "Free about 4 GB and run the command again; nothing else is needed."
-            )
+            return fail("The disk is full.", "Free about 4 GB and run the command again; nothing else is needed.")
         raise
 
 
@@ -69,12 +67,10 @@ def install() -> int:
             "download also ends here. Then run the command again: what was installed is kept.",
         )
     if subprocess.run([*pip, "--no-deps", "--quiet", "-e", str(ROOT)]).returncode:
-        return fail(
-            "pip could not install the package `handmade` from this checkout; its message stands above.", ""
-        )
+        return fail("pip could not install the package `handmade` from this checkout; its message stands above.", "")
     temporary = STAMP.with_suffix(".tmp")
     temporary.write_text(fingerprint() + "\n")
-    os.replace(temporary, STAMP)
+    temporary.replace(STAMP)
     print("The environment is complete: .venv", flush=True)
     return 0
 

