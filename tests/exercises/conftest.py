@@ -23,9 +23,7 @@ CASES = [
     Case("ex-fake-mask", np.array([True, False]), **HINT),
     Case("ex-fake-dict", {"w": 2.0, "b": np.ones(2)}, **HINT),
     Case("ex-fake-set", {1, 2}, **HINT),
-    Case(
-        "ex-fake-lazy", lambda: np.arange(3.0), [Mistake(lambda: np.arange(1.0, 4.0), "OFF-BY-ONE")], **HINT
-    ),
+    Case("ex-fake-lazy", lambda: np.arange(3.0), [Mistake(lambda: np.arange(1.0, 4.0), "OFF-BY-ONE")], **HINT),
     Case(
         "ex-fake-slope",
         lambda w: 2 * w,

@@ -284,9 +284,7 @@ def test_the_documented_example_does_what_it_says(monkeypatch, say):
     source = case.__doc__.split("::\n", 1)[1]
     namespace = {}
     exec("\n".join(line.removeprefix("    ") for line in source.splitlines()), namespace)
-    monkeypatch.setattr(
-        _check, "find_case", lambda label: {c.label: c for c in namespace["CASES"]}.get(label)
-    )
+    monkeypatch.setattr(_check, "find_case", lambda label: {c.label: c for c in namespace["CASES"]}.get(label))
     assert say("ex-gradient-descent-one-step", 1.6).endswith("right.")
     assert "You climbed" in say("ex-gradient-descent-one-step", 2.4)
     assert say("ex-gradient-descent-slope", lambda w: 2 * w).endswith("right.")

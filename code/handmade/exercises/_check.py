@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import Any
 
 import numpy as np
+
 from handmade.exercises._compare import difference, kind_of
 from handmade.exercises._try import Outcome, outcomes
 from handmade.exercises.case import Case, Mistake, evaluated, is_usable

@@ -34,9 +34,7 @@ def kind_of(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}" if value.ndim else "a number"
     if callable(value) and hasattr(value, "__name__"):
-        return (
-            f"the function {value.__name__}" if not isinstance(value, type) else f"the class {value.__name__}"
-        )
+        return f"the function {value.__name__}" if not isinstance(value, type) else f"the class {value.__name__}"
     name = type(value).__name__
     return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
 
@@ -76,9 +74,7 @@ def _list_difference(answer: Any, expected: Any, rtol: float, atol: float, dtype
     """Compare entry by entry; what is no list at all must simply be equal."""
     if not isinstance(expected, (list, tuple)):
         return (
-            None
-            if type(answer) is type(expected) and answer == expected
-            else f"is {kind_of(answer)}, and not right."
+            None if type(answer) is type(expected) and answer == expected else f"is {kind_of(answer)}, and not right."
         )
     if not isinstance(answer, (list, tuple)) and not (isinstance(answer, np.ndarray) and answer.ndim):
         return f"is {kind_of(answer)}; a list of {len(expected)} entries is asked for."
@@ -112,11 +108,7 @@ def _array_difference(answer: Any, right: np.ndarray, rtol: float, atol: float, 
 
 def _shape_difference(mine: np.ndarray, right: np.ndarray, rtol: float, atol: float, wanted: str) -> str:
     """Say how the shapes differ, and whether the numbers would be right."""
-    said = (
-        f"has shape {mine.shape}; {wanted} is asked for."
-        if mine.ndim
-        else f"is one number; {wanted} is asked for."
-    )
+    said = f"has shape {mine.shape}; {wanted} is asked for." if mine.ndim else f"is one number; {wanted} is asked for."
     if mine.size != right.size:
         return said
     turned = mine.ndim == 2 and mine.T.shape == right.shape
@@ -124,9 +116,7 @@ def _shape_difference(mine: np.ndarray, right: np.ndarray, rtol: float, atol: fl
         return said + " The numbers are right, but the array is transposed."
     if np.allclose(mine.reshape(right.shape), right, rtol=rtol, atol=atol):
         return said + (
-            " The number is right; take it out with .item()."
-            if right.ndim == 0
-            else " The numbers are right."
+            " The number is right; take it out with .item()." if right.ndim == 0 else " The numbers are right."
         )
     return said
 

@@ -23,9 +23,7 @@ class Outcome:
     error: BaseException | None = None
 
 
-def outcomes(
-    use: Callable[..., Any], answer: Any, calls: list[tuple], seconds: float | None
-) -> list[Outcome]:
+def outcomes(use: Callable[..., Any], answer: Any, calls: list[tuple], seconds: float | None) -> list[Outcome]:
     """Return what ``answer`` makes of every call, all together within ``seconds`` (None: no limit).
 
     The answer gets copies, so that one that changes its arguments cannot spoil the next call. It stops at the
@@ -53,9 +51,7 @@ def _within(seconds: float, run: Callable[[], None]) -> None:
 
     A thread works on every system, unlike an alarm signal. Where there are none (Pyodide) there is no limit.
     """
-    context = (
-        contextvars.copy_context()
-    )  # NumPy's error state and the notebook's output belong to the context
+    context = contextvars.copy_context()  # NumPy's error state and the notebook's output belong to the context
 
     def body() -> None:
         try:

@@ -108,9 +108,7 @@ class Case:
         if not re.fullmatch(r"ex(-[a-z0-9]+)+", self.label):
             raise ValueError(f"label is {self.label!r}; write ex-<slug of the chapter>-<name>, in lower case")
         if not self.hint or not self.stronger:
-            raise ValueError(
-                f"{self.label} needs both hint and stronger: a failing reader sees one, then the other"
-            )
+            raise ValueError(f"{self.label} needs both hint and stronger: a failing reader sees one, then the other")
         if self.accept is not None and self.is_behavior:
             raise ValueError(f"{self.label} has accept and inputs; let accept try the inputs itself")
         if self.is_behavior and not is_usable(self.reference):
