@@ -13,6 +13,14 @@ from pathlib import Path
 
 from browser import ROOT, SITE, chromium, find_chromium, open_context, served, settle
 
+# Sphinx puts labels on empty spans; the part they name is what stands around them.
+PLACE = """id => {
+    let part = document.getElementById(id);
+    while (!part.offsetHeight || !part.offsetWidth) part = part.parentElement;
+    const box = part.getBoundingClientRect();
+    return {x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height};
+}"""
+
 
 def main() -> int:
     """Photograph what was asked for; return the exit status."""
@@ -55,9 +63,9 @@ def photograph(page, anchor: str, stem: Path, height: int) -> list[Path]:
     size = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
     box = {"x": 0, "y": 0, "width": size[0], "height": size[1]}
     if anchor:
-        box = page.locator(f'[id="{anchor}"]').bounding_box()
+        box = page.evaluate(PLACE, anchor)
     files = []
-    for number, top in enumerate(range(0, max(1, int(box["height"])), height), 1):
+    for number, top in enumerate(range(0, max(1, int(box["height"])), height), start=1):
         clip = {**box, "y": box["y"] + top, "height": min(height, box["height"] - top)}
         files.append(stem.with_name(f"{stem.name}-{number}.png"))
         page.screenshot(path=files[-1], full_page=True, clip=clip)
