@@ -77,9 +77,12 @@ def install() -> int:
 
 def fingerprint() -> str:
     """Return what the environment was made from: the lock, the package's metadata and the interpreter."""
+    import tomllib  # new in 3.11: an older Python must get as far as being told so
+
     digest = hashlib.sha256(LOCK.read_bytes())
-    digest.update((ROOT / "pyproject.toml").read_bytes())
-    digest.update(f"{sys.version} {ROOT}".encode())
+    metadata = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    metadata["tool"] = metadata.get("tool", {}).get("setuptools")  # the linter's settings need no new installation
+    digest.update(f"{metadata} {sys.version} {ROOT}".encode())
     return digest.hexdigest()
 
 

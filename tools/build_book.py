@@ -8,6 +8,7 @@ did not change does not run again. The full log is `_build/book.log`.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -22,6 +23,7 @@ SITE = BUILD / "html"
 LOG = BUILD / "book.log"
 SPACE_NEEDED = 2**29  # bytes
 ENTRY = "from jupyter_book.cli.main import main; main()"  # its script would not start in a path with spaces
+COLOR = re.compile(r"\x1b\[[0-9;]*m")
 GPU_PROBE = "import tensorflow as tf, sys; sys.exit(not tf.config.list_physical_devices('GPU'))"
 
 
@@ -33,18 +35,14 @@ def main() -> int:
         return fail("The disk has less than 0.5 GB left.", "Free some space and run make book again.")
     environment = build_environment()
     if environment["BOOK_DEVICE"] == "gpu" and subprocess.run([sys.executable, "-c", GPU_PROBE]).returncode:
-        return fail(
-            "BOOK_DEVICE=gpu, but TensorFlow sees no GPU.", "Install the extra: pip install -e '.[gpu]'"
-        )
+        return fail("BOOK_DEVICE=gpu, but TensorFlow sees no GPU.", "Install the extra: pip install -e '.[gpu]'")
     mend_execution_cache()
     prepare_kernels(Path(environment["IPYTHONDIR"]))
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir()
     status = run_jupyter_book(environment)
     if status:
-        return fail(
-            problems(), f"The full log is {LOG.relative_to(ROOT)}. The last good site was left in place."
-        )
+        return fail(problems(), f"The full log is {LOG.relative_to(ROOT)}. The last good site was left in place.")
     put_in_place()
     pages = len(list(SITE.glob("*.html")))
     print(f"\nThe book is built: {pages} pages in {time.perf_counter() - start:.0f} s.")
@@ -118,6 +116,7 @@ def run_jupyter_book(environment: dict[str, str]) -> int:
     )
     with process, LOG.open("w", encoding="utf-8") as log:
         for line in process.stdout:
+            line = COLOR.sub("", line)
             log.write(line)
             if line.startswith("[book] "):
                 print(line.removeprefix("[book] "), end="", flush=True)

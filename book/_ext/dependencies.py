@@ -1,8 +1,8 @@
 """Dependencies: what the outputs of a chapter depend on besides its own cells.
 
 That is: the modules of `handmade` its cells reach through imports, the exercise cases its `check` calls name, the data
-files those can read, the versions of the libraries they import, and the settings of the build. `fingerprint` turns all
-of it into one short string, which becomes part of the execution cache's key (see cache_key.py).
+files those can read, the versions of the libraries they import, the settings of the build and of its kernels.
+`fingerprint` turns all of it into one short string, which becomes part of the execution cache's key (see cache_key.py).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ SETTINGS = (
     "BOOK_DEVICE",
     "BOOK_SCALE",
 )  # environment variables that change what a cell computes
+KERNEL = BOOK / "_ext" / "kernel"  # the configuration of every kernel
 ALWAYS = ("ipython", "ipykernel", "matplotlib-inline")  # every output passes through these
 
 
@@ -137,7 +138,7 @@ def file_digest(file: Path, size: int, changed: int) -> str:
 def fingerprint(text: str) -> tuple[str, list[Path]]:
     """Return the fingerprint of a page's surroundings, and the files it was made from."""
     modules = chapter_modules(text)
-    files = modules + data_files(text, modules)
+    files = modules + data_files(text, modules) + sorted(KERNEL.glob("*.py"))
     lines = [f"{f.name} {file_digest(f, f.stat().st_size, f.stat().st_mtime_ns)}" for f in files]
     lines += [f"{name}=={number}" for name, number in library_versions(text, modules).items()]
     lines += [f"{name}={os.environ.get(name, '')}" for name in SETTINGS]

@@ -94,12 +94,11 @@ def read_notebook(env: BuildEnvironment, docname: str) -> NotebookNode | None:
 
 
 def in_cache(cache, notebook: NotebookNode) -> bool:
-    """Say whether the cache holds outputs for exactly these cells and this fingerprint."""
+    """Say whether the cache holds outputs of ours for exactly these cells and this fingerprint."""
     try:
-        cache.match_cache_notebook(notebook)
+        return "python" in cache.match_cache_notebook(notebook).data  # MyST-NB's own records have no report
     except KeyError:
         return False
-    return True
 
 
 def execute(run: Run, timeout: int) -> Run:
@@ -118,7 +117,7 @@ def execute(run: Run, timeout: int) -> Run:
                     continue
                 number, source = number + 1, cell.source
                 client.execute_cell(cell, index)
-                run.problem = run.problem or stderr_problem(run.docname, number, cell)
+                run.problem = run.problem or output_problem(run.docname, number, cell)
             run.report = ask(client, REPORT)
     except Exception as error:  # whatever a cell raised: it is reported with its place
         run.problem = describe(run.docname, number, source, error)
@@ -132,10 +131,15 @@ def ask(client: NotebookClient, expression: str) -> dict:
     return ast.literal_eval(reply["content"]["user_expressions"]["answer"]["data"]["text/plain"])
 
 
-def stderr_problem(docname: str, number: int, cell: NotebookNode) -> str | None:
-    """Return what to say of a cell that wrote to stderr; None if it did not."""
-    text = "".join(out.text for out in cell.outputs if out.output_type == "stream" and out.name == "stderr")
-    return describe(docname, number, cell.source, "it wrote to stderr:\n" + text) if text else None
+def output_problem(docname: str, number: int, cell: NotebookNode) -> str | None:
+    """Return what to say of a cell that wrote to stderr or whose result could not be shown; None if all is well."""
+    for out in cell.outputs:
+        if out.output_type == "error":  # IPython goes on when a figure cannot be drawn, and so does nbclient
+            what = f"its result could not be shown: {out.ename}: {out.evalue}"
+            return describe(docname, number, cell.source, what)
+        if out.output_type == "stream" and out.name == "stderr":
+            return describe(docname, number, cell.source, "it wrote to stderr:\n" + out.text)
+    return None
 
 
 def describe(docname: str, number: int, source: str, error: object) -> str:

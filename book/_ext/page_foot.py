@@ -11,6 +11,7 @@ from book_paths import EXECUTION_CACHE
 from execution import read_notebook
 from jupyter_cache import get_cache
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
 
 def add_foot(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -18,6 +19,8 @@ def add_foot(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
     if doctree is None or "kernelspec" not in app.env.metadata.get(pagename, {}):
         return
     record = get_cache(str(EXECUTION_CACHE)).match_cache_notebook(read_notebook(app.env, pagename))
+    if "python" not in record.data:
+        raise ExtensionError(f"book/{pagename}.md changed while the book was built; build it again.")
     context["body"] += f'<p class="executed">{escape(sentence(record.created.date(), record.data))}</p>\n'
 
 

@@ -3,9 +3,5 @@
 c = get_config()  # noqa: F821 - IPython defines it for its configuration files
 c.HistoryManager.enabled = False  # kernels that run side by side would share one database
 c.InlineBackend.figure_formats = {"svg"}
-c.InlineBackend.print_figure_kwargs = {
-    "bbox_inches": "tight",
-    "metadata": {"Date": None},
-    "transparent": True,
-}
-c.InlineBackend.rc = {"svg.hashsalt": "handmade"}
+c.InlineBackend.print_figure_kwargs = {"bbox_inches": "tight", "metadata": {"Date": None}}
+c.InlineBackend.rc = {"svg.hashsalt": "handmade", "figure.facecolor": "none", "axes.facecolor": "none"}
