@@ -5,10 +5,13 @@ import re
 import subprocess
 from pathlib import Path
 
+import nbformat
 import pytest
 import quiz
 from docutils import nodes
 from sphinx.testing.util import SphinxTestApp
+
+from tools import browser
 
 ROOT = Path(__file__).parents[2]
 EXTENSIONS = ["dollarmath", "colon_fence", "tasklist", "deflist", "attrs_inline", "attrs_block", "amsmath"]
@@ -365,6 +368,124 @@ def test_warnings_inside_a_quiz_name_their_own_line(tmp_path):
     named = [int(n) for n in re.findall(r"page\.md:(\d+)", warnings)]
     expected = [i for i, line in enumerate(lines, 1) if "nosuch" in line]
     assert sorted(set(named)) == expected
+
+
+def notebook_page(folder):
+    """Build the exemplar as a notebook with outputs, which needs no kernel, in the book's theme."""
+    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python"}})
+    notebook["metadata"]["language_info"] = {"name": "python"}
+    first = nbformat.v4.new_output("execute_result", {"text/plain": "'the surprise'"})
+    notebook["cells"] = [
+        nbformat.v4.new_markdown_cell("# Page\n\n" + EXEMPLAR.split("```{code-cell}")[0]),
+        nbformat.v4.new_code_cell("1 + 1", outputs=[first], execution_count=1),
+        nbformat.v4.new_markdown_cell(SEVERAL + "\n" + NUMBER),
+    ]
+    source = folder / "source"
+    source.mkdir()
+    (source / "conf.py").write_text(CONF.replace('"basic"', '"sphinx_book_theme"'), "utf-8")
+    nbformat.write(notebook, source / "page.ipynb")
+    app = SphinxTestApp("html", source)
+    try:
+        app.build(force_all=True)
+    finally:
+        app.cleanup()
+    return Path(app.outdir)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    if browser.find_chromium() is None:
+        pytest.skip("no Chromium here")
+    with browser.served(notebook_page(tmp_path_factory.mktemp("site"))) as address, browser.chromium() as chromium:
+        yield address, chromium
+
+
+@pytest.fixture
+def visit(site):
+    """Return a function that opens the page; an exception in its scripts fails the test."""
+    address, chromium = site
+    contexts, errors = [], []
+
+    def visited(javascript=True, width=1280):
+        context = chromium.new_context(java_script_enabled=javascript, viewport={"width": width, "height": 800})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{address}page.html")
+        return page
+
+    yield visited
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def test_the_keyboard_alone_answers_and_the_output_shows_itself(visit):
+    page = visit()
+    surprise = page.get_by_text("'the surprise'")
+    status = page.locator("#quiz-page-factor [role=status]")
+    assert not surprise.is_visible()
+    assert not page.get_by_text("factor of 40").first.is_visible()
+    page.locator("#quiz-page-factor input").first.focus()
+    page.keyboard.press("Enter")  # the first radio button is focused, none is chosen
+    assert "Choose an answer first" in status.inner_text()
+    assert not surprise.is_visible()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    assert "Not right." in status.inner_text()
+    assert "factor of 40" in status.inner_text()
+    assert surprise.is_visible()
+    page.keyboard.press("ArrowDown")
+    assert status.inner_text() == "", "an old verdict does not stand beside a new choice"
+    page.keyboard.press("Enter")
+    assert "Right." in status.inner_text()
+
+
+def test_the_output_can_be_shown_without_an_answer(visit):
+    page = visit()
+    page.get_by_role("button", name="Show it anyway").press("Enter")
+    assert page.get_by_text("'the surprise'").is_visible()
+    assert page.get_by_role("button", name="Show it anyway").count() == 0
+    assert "cell_output" in page.evaluate("document.activeElement.className"), "the focus is not lost"
+
+
+def test_several_choices_and_numbers_get_their_words(visit):
+    page = visit(width=360)
+    several = page.locator(".quiz").nth(1)
+    several.get_by_text("two").first.click()
+    several.get_by_text("three").first.click()
+    several.get_by_role("button").click()
+    said = several.get_by_role("status").inner_text()
+    assert "One choice of yours is wrong, and one right answer is missing." in said
+    assert "Right: two" in said
+    assert "Wrong: three" in said
+    number = page.locator("#quiz-page-number")
+    for typed, words in {"5.2": "Logarithms add", "40": "ratio of the probabilities", "7": "logarithms first"}.items():
+        number.locator("input").fill(typed)
+        number.locator("input").press("Enter")
+        assert words in number.get_by_role("status").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    ids = page.evaluate("[...document.querySelectorAll('.quiz [id]')].map(e => e.id)")
+    assert len(set(ids)) == len(ids)
+
+
+def test_without_javascript_everything_is_there_and_enter_does_not_reload(visit):
+    page = visit(javascript=False)
+    assert page.get_by_text("'the surprise'").is_visible()
+    assert not page.locator(".quiz-check").first.is_visible()
+    page.locator(".quiz summary").first.click()
+    assert page.get_by_text("factor of 40").first.is_visible()
+    page.locator("#quiz-page-number input").fill("5")
+    page.locator("#quiz-page-number input").press("Enter")
+    assert page.url.endswith("page.html")
+
+
+def test_axe_finds_nothing_in_a_quiz(visit):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = visit()
+    page.locator(".quiz").nth(1).get_by_text("three").first.click()
+    page.locator(".quiz").nth(1).get_by_role("button").click()
+    assert axe.run(page, ".quiz").response["violations"] == []
 
 
 def test_the_logic_in_javascript_passes_its_own_tests():

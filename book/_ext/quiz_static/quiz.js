@@ -16,10 +16,10 @@ const copy = (element) => {
   return twin;
 };
 
-function verdictLine(verdict, words) {
+function verdictLine(verdict, ...words) {
   const icon = make("span", "quiz-icon", VERDICTS[verdict].icon);
   icon.setAttribute("aria-hidden", "true");
-  return make("p", `quiz-verdict quiz-${verdict}`, icon, ` ${words}`);
+  return make("p", `quiz-verdict quiz-${verdict}`, icon, make("span", "", ...words));
 }
 
 /** Hide what stands below the source of the cells that this quiz asks about; return the function that shows it. */
@@ -75,7 +75,10 @@ function start(quiz) {
     const lines = [verdictLine(verdict, [VERDICTS[verdict].word, note].filter(Boolean).join(" "))];
     for (const index of show) {
       const feedback = copy(items[index].querySelector(".quiz-feedback"));
-      if (show.length > 1) feedback.prepend(verdictLine(answers[index].right ? "right" : "wrong", inputs[index].labels[0].innerText));
+      if (show.length > 1) {
+        const choice = copy(inputs[index].labels[0].querySelector("span"));
+        feedback.prepend(verdictLine(...(answers[index].right ? ["right", "Right: "] : ["wrong", "Wrong: "]), choice));
+      }
       lines.push(feedback);
     }
     status.replaceChildren(...lines);
