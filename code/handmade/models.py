@@ -1,0 +1,219 @@
+"""Models: layers in a row that learn together.
+
+``Sequential`` walks forward through its layers and back again; an optimizer does the rest. Weights are drawn and
+examples are shuffled by the model's own generator, so the same ``seed`` gives the same run.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from handmade import losses, metrics, model_files, optimizers, training
+from handmade.layers import Input, Layer, set_in_place
+from handmade.losses import Loss
+from handmade.metrics import Metric
+from handmade.optimizers import Optimizer
+from handmade.progress import Progress
+from handmade.training import History, Objective
+from handmade.validation import require_positive_integer
+
+Array = np.ndarray
+
+
+class Sequential:
+    """Layers in a row. Keras: ``keras.Sequential``. Explained in :ref:`ch-hello-neuron`.
+
+    A model that starts with ``Input`` has its weights at once; others get them from the first batch.
+
+    >>> from handmade.layers import Dense
+    >>> model = Sequential([Input((1,)), Dense(1)], seed=0)
+    >>> model.compile(optimizer=optimizers.SGD(learning_rate=0.02), loss="mse")
+    >>> x = np.array([[1.0], [2.0], [3.0], [11.0]])
+    >>> history = model.fit(x, 2 * x + 1, epochs=500, verbose=0)
+    >>> model.predict([[10.0]]).round(1)
+    array([[21.]], dtype=float32)
+    """
+
+    def __init__(self, layers: Iterable[Layer], seed: int | None = 0) -> None:
+        layers = list(layers)
+        if wrong := [layer for layer in layers if not isinstance(layer, Layer)]:
+            raise TypeError(f"Sequential takes layers, but {wrong[0]!r} is not one; write Dense(10), for example")
+        if any(isinstance(layer, Input) for layer in layers[1:]):
+            raise ValueError("Input says what comes into the model, so it must be the first layer")
+        self.input_shape = layers[0].shape if layers and isinstance(layers[0], Input) else None
+        self.layers = layers[1:] if self.input_shape else layers
+        if not self.layers:
+            raise ValueError("a model needs layers besides Input; write Sequential([Input((1,)), Dense(1)])")
+        self.seed = seed
+        self.objective = self.optimizer = None
+        self.history = History()
+        self.stop_training = False  # a callback sets it to end fit after this epoch
+        self.built = False
+        self._rng = np.random.default_rng(seed)
+        if self.input_shape:
+            self.build(self.input_shape)
+
+    def build(self, input_shape: tuple[int, ...]) -> None:
+        """Make all weights by sending one blank example of ``input_shape`` through."""
+        dtypes = [layer.dtype for layer in self.layers if layer.dtype]
+        self.dtype = np.result_type(*dtypes).name if dtypes else "float32"
+        x = np.zeros((1, *input_shape), self.dtype)
+        self.output_shapes = []
+        for layer in self.layers:
+            if not layer.built:
+                layer.build(x.shape[1:], self._rng)
+            x = layer(x)
+            self.output_shapes.append(x.shape[1:])
+        self.input_shape, self.built = tuple(input_shape), True
+
+    def __call__(self, x: Array, training: bool = False) -> Array:
+        """Return the output for the batch ``x``, cast to the dtype of the weights."""
+        if not self.built:
+            self.build(np.shape(x)[1:])
+        x = np.asarray(x, self.dtype)
+        if x.shape[1:] != self.input_shape:
+            cure = "; x[np.newaxis] makes one example a batch" if x.shape == self.input_shape else ""
+            raise ValueError(f"x has shape {x.shape}, but this model takes {_batch_shape('m', self.input_shape)}{cure}")
+        for layer in self.layers:
+            x = layer(x, training=training)
+        return x
+
+    def backward(self, d_out: Array) -> Array:
+        """Return dJ/dx from ``d_out`` = dJ/dout, and leave every layer's ``gradients``."""
+        for layer in reversed(self.layers):
+            d_out = layer.backward(d_out)
+        return d_out
+
+    @property
+    def trainable_variables(self) -> list[Array]:
+        """The trainable arrays of all layers, in order."""
+        return [variable for layer in self.layers for variable in layer.trainable_variables]
+
+    @property
+    def gradients(self) -> list[Array]:
+        """The gradients of the last backward pass, paired with ``trainable_variables``."""
+        return [gradient for layer in self.layers for gradient in layer.gradients]
+
+    def get_weights(self) -> list[Array]:
+        """Return copies of all weights; Keras's ``set_weights`` takes them, too."""
+        return [w for layer in self.layers for w in layer.get_weights()]
+
+    def set_weights(self, weights: Sequence[Array]) -> None:
+        """Overwrite all weights in place, for example with ``keras_model.get_weights()``."""
+        set_in_place([w for layer in self.layers for w in layer.weights], weights, "this model", self.built)
+
+    def count_params(self) -> int:
+        """Return the number of weights."""
+        return sum(layer.count_params() for layer in self.layers)
+
+    def compile(
+        self,
+        optimizer: str | Optimizer = "sgd",
+        loss: str | Loss = "mse",
+        metrics: Sequence[str | Metric] = (),
+    ) -> None:
+        """Choose how to learn, what from, and what to report; names or objects."""
+        self.optimizer = optimizers.get(optimizer)
+        self.objective = Objective(losses.get(loss), _named(metrics), self.layers[-1])
+
+    def fit(
+        self,
+        x: Array,
+        y: Array,
+        batch_size: int = 32,
+        epochs: int = 1,
+        verbose: int | str = 1,
+        callbacks: Sequence = (),
+        validation_split: float = 0.0,
+        validation_data: tuple[Array, Array] | None = None,
+        shuffle: bool = True,
+    ) -> History:
+        """Learn from every example ``epochs`` times, and return the history.
+
+        The loss and the metrics of an epoch are averages over its batches while the weights change, as Keras
+        reports them. ``validation_split`` keeps the last rows for validation. A callback has
+        ``on_epoch_end(epoch, logs)`` and finds the model in its attribute ``model``.
+
+        Raises ``ValueError`` for NaN in the data, and where the loss stops being a number.
+        """
+        self._require_compiled("fit")
+        x, y, held_out = training.hold_out(*training.checked_pair(x, y), validation_split)
+        held_out = training.checked_pair(*validation_data, "validation ") if validation_data is not None else held_out
+        require_positive_integer("batch_size", batch_size)
+        progress = Progress(require_positive_integer("epochs", epochs), math.ceil(len(x) / batch_size), verbose)
+        self.history, self.stop_training = History(), False
+        for callback in callbacks:
+            callback.model = self
+        try:
+            for epoch in range(epochs):
+                order = self._rng.permutation(len(x)) if shuffle else None
+                logs = training.train_epoch(self, x, y, order, batch_size, epoch, progress.step)
+                if held_out is not None:
+                    logs |= {f"val_{k}": v for k, v in training.evaluate(self, *held_out, batch_size).items()}
+                progress.epoch(epoch, logs)
+                for callback in (self.history, *callbacks):
+                    callback.on_epoch_end(epoch, logs)
+                if self.stop_training:
+                    break
+        finally:
+            progress.close()
+        return self.history
+
+    def evaluate(self, x: Array, y: Array, batch_size: int = 32, verbose: int | str = 0) -> float | list[float]:
+        """Return [loss, metric, …] over the examples; without metrics the loss alone, as in Keras."""
+        self._require_compiled("evaluate")
+        require_positive_integer("batch_size", batch_size)
+        logs = training.evaluate(self, *training.checked_pair(x, y), batch_size)
+        if verbose:
+            print("  ".join(f"{name} {value:.4f}" for name, value in logs.items()))
+        return list(logs.values()) if len(logs) > 1 else logs["loss"]
+
+    def predict(self, x: Array, batch_size: int = 32, verbose: int | str = 0) -> Array:
+        """Return the outputs for all of ``x``, batch by batch; too fast for a bar, so ``verbose`` changes nothing."""
+        x = np.atleast_1d(x)
+        starts = range(0, max(len(x), 1), require_positive_integer("batch_size", batch_size))
+        return np.concatenate([self(x[start : start + batch_size]) for start in starts])
+
+    def summary(self) -> None:
+        """Print the layers with their output shapes and numbers of weights."""
+        if not self.built:
+            raise ValueError("the model has no weights to count yet; start it with Input, or call it on a batch first")
+        print(f"{'Layer':<24}{'Output Shape':<24}{'Param #':>12}\n{'─' * 60}")
+        for layer, shape in zip(self.layers, self.output_shapes, strict=True):
+            print(f"{type(layer).__name__:<24}{_batch_shape('None', shape):<24}{layer.count_params():>12,}")
+        trainable = sum(variable.size for variable in self.trainable_variables)
+        print(f"{'─' * 60}\nTotal params: {self.count_params():,}")
+        print(f"Trainable params: {trainable:,}\nNon-trainable params: {self.count_params() - trainable:,}")
+
+    def save(self, path: str | Path) -> None:
+        """Write the layers and weights to ``path``; ``load_model`` gives them back bit by bit."""
+        if not self.built:
+            raise ValueError("the model has no weights to save yet; start it with Input, or call it on a batch first")
+        model_files.write(path, [Input(self.input_shape), *self.layers], self.seed)
+
+    def _require_compiled(self, what: str) -> None:
+        if self.objective is None:
+            raise ValueError(
+                f'{what} needs a loss: call model.compile(optimizer="sgd", loss="mse"), for example, first'
+            )
+
+
+def load_model(path: str | Path) -> Sequential:
+    """Return the model that ``Sequential.save`` wrote to ``path``; compile it before it learns on."""
+    layers, seed, weights = model_files.read(path)
+    model = Sequential(layers, seed=seed)
+    model.set_weights(weights)
+    return model
+
+
+def _batch_shape(m: str, shape: tuple[int, ...]) -> str:
+    return f"({', '.join([m, *map(str, shape)])})"
+
+
+def _named(chosen: Sequence[str | Metric]) -> dict[str, Metric]:
+    if isinstance(chosen, str):
+        raise TypeError(f'metrics must be a list, but it is {chosen!r}; write metrics=["{chosen}"]')
+    found = [metrics.get(metric) for metric in chosen]
+    return {getattr(metric, "__name__", type(metric).__name__.lower()): metric for metric in found}
