@@ -45,9 +45,11 @@ class Linear:
 class Sigmoid:
     r"""Squash any number into (0, 1).
 
-    .. math:: \sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^z}{1 + e^z}, \qquad \sigma' = \sigma (1 - \sigma)
+    .. math:: \sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^z}{1 + e^z}, \qquad
+              \sigma' = \sigma (1 - \sigma) = \frac{e^z}{(1 + e^z)^2} = \frac{e^{-z}}{(1 + e^{-z})^2}
 
-    Keras: ``keras.activations.sigmoid``. Each of the two forms overflows on one side; together they never do.
+    Keras: ``keras.activations.sigmoid``. Each form overflows on one side, so every z gets the one that does not:
+    the exponentials below are at most 1.
 
     >>> sigmoid(np.array([-1000.0, 0.0, 1000.0]))
     array([0. , 0.5, 1. ])
@@ -59,14 +61,13 @@ class Sigmoid:
     def __call__(self, z: Array) -> Array:
         """Return σ(z), the shape of ``z``."""
         z = as_float(z)
-        e = np.exp(-np.abs(z))  # at most 1
-        return np.where(z >= 0, 1, e).astype(z.dtype, copy=False) / (1 + e)
+        return np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))
 
     @np.errstate(under="ignore")
     def gradient(self, z: Array, upstream: Array | float = 1.0) -> Array:
         """Return dJ/dz; the slope is at most 1/4."""
-        a = self(z)
-        return upstream * (a * (1 - a))
+        e = np.exp(-np.abs(as_float(z)))
+        return upstream * (e / (1 + e) ** 2)
 
 
 class ReLU:

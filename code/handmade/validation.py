@@ -18,7 +18,7 @@ def as_float(values: Array) -> Array:
     (dtype('float64'), dtype('float32'))
     """
     values = np.asarray(values)
-    return values if np.issubdtype(values.dtype, np.floating) else values.astype(np.float64)
+    return values if values.dtype.kind == "f" else values.astype(np.float64)
 
 
 def require_same_shape(y_true: Array, y_pred: Array) -> None:
@@ -35,7 +35,7 @@ def require_same_shape(y_true: Array, y_pred: Array) -> None:
 
 def require_finite(name: str, values: Array) -> None:
     """Refuse NaN and infinity; the extremes show both, without an array of answers."""
-    if values.size == 0 or not np.issubdtype(values.dtype, np.floating):
+    if values.size == 0 or values.dtype.kind != "f":
         return
     if not (np.isfinite(np.min(values)) and np.isfinite(np.max(values))):
         bad = np.argwhere(~np.isfinite(values))
