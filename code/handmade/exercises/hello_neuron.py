@@ -1,0 +1,148 @@
+"""Cases of the chapter *Hello, neuron*."""
+
+import numpy as np
+
+from handmade.exercises.case import Case, Mistake
+
+X = np.array([1.0, 2, 3, 4, 5, 7, 8, 9, 11]).reshape(-1, 1)
+Y = 2 * X + 1
+
+
+def step(w, b, x, y, learning_rate):
+    """Return the weight and the bias after one step downhill."""
+    error = w * x + b - y
+    return w - learning_rate * 2 * np.mean(error * x), b - learning_rate * 2 * np.mean(error)
+
+
+def step_uphill(w, b, x, y, learning_rate):
+    """Go against the cure: add the slope."""
+    return step(w, b, x, y, -learning_rate)
+
+
+def step_without_two(w, b, x, y, learning_rate):
+    """Forget the 2 of the derivative of a square."""
+    return step(w, b, x, y, learning_rate / 2)
+
+
+def step_with_sum(w, b, x, y, learning_rate):
+    """Sum where the loss is a mean."""
+    return step(w, b, x, y, learning_rate * len(x))
+
+
+def step_without_input(w, b, x, y, learning_rate):
+    """Use the slope of the bias for the weight, too."""
+    slope = 2 * np.mean(w * x + b - y)
+    return w - learning_rate * slope, b - learning_rate * slope
+
+
+def step_one_after_the_other(w, b, x, y, learning_rate):
+    """Move the weight first and feel the slope of the bias from the new place."""
+    new_w, _ = step(w, b, x, y, learning_rate)
+    return new_w, step(new_w, b, x, y, learning_rate)[1]
+
+
+def random_step(rng):
+    """Draw a state, a data set that is not on a line, and a learning rate."""
+    x, y = rng.normal(size=(6, 1)), rng.normal(size=(6, 1))
+    return rng.normal(), rng.normal(), x, y, rng.uniform(0.01, 0.2)
+
+
+def slope_of_weight(w, b, x, y):
+    """Return dJ/dw, whatever the shape the targets came in."""
+    y = np.reshape(y, np.shape(x))
+    return 2 * np.mean((w * x + b - y) * x)
+
+
+def broadcast_slope(w, b, x, y):
+    """Leave the bug in."""
+    return 2 * np.mean((w * x + b - y) * x)
+
+
+def summed_slope(w, b, x, y):
+    """Mend the shape, and turn the mean into a sum."""
+    return slope_of_weight(w, b, x, y) * len(x)
+
+
+CASES = [
+    Case(
+        "ex-hello-neuron-by-hand",
+        reference=17.5,
+        mistakes=[
+            Mistake(52.5, "That is the sum of the three squares. A *mean* squared error divides by their number."),
+            Mistake(8.75, "Half of it: some books put ½ in front of the mean. Here, as in Keras, there is none."),
+            Mistake(4.0, "You averaged the sizes of the errors. Square each one first."),
+            Mistake(-4.0, "You averaged the errors with their signs, so errors above and below could cancel."),
+        ],
+        hint="For each house number x: predict 0.5 · x, subtract the target, square. Then average the three.",
+        stronger="The errors are 0.5 - 3, 1 - 5 and 1.5 - 7. Square them, add, divide by 3.",
+    ),
+    Case(
+        "ex-hello-neuron-step",
+        reference=step,
+        mistakes=[
+            Mistake(step_uphill, "You climbed: the new loss is larger. Step against the slope, with a minus."),
+            Mistake(step_without_two, "Your steps have half their length: the derivative of a square brings a 2."),
+            Mistake(step_with_sum, "Your steps are m times too long: the loss is a mean, so its slopes are means."),
+            Mistake(step_without_input, "The slope of the weight needs the input: multiply each error by its x."),
+            Mistake(
+                step_one_after_the_other,
+                "Your bias already sees the moved weight. Compute both slopes first, then move both.",
+            ),
+        ],
+        hint="error = w * x + b - y comes first; both slopes are means over the examples.",
+        stronger="slope_w = 2 * np.mean(error * x) and slope_b = 2 * np.mean(error); step against both.",
+        inputs=[(0.0, 0.0, X, Y, 0.02), (2.0, 1.0, X, Y, 0.02)],
+        random_inputs=random_step,
+    ),
+    Case(
+        "ex-hello-neuron-cliff",
+        reference=0.02388,
+        accept=lambda rate: 0.0238 <= rate <= 0.023895,
+        mistakes=[
+            Mistake(
+                0.02,
+                "It arrives, but it is not the largest that does. Halve the gap above it.",
+                when=lambda rate: 0 < rate < 0.0238,
+            ),
+            Mistake(
+                0.024,
+                "After 500 epochs this one is worse than knowing nothing. The cliff is below it.",
+                when=lambda rate: rate > 0.023895,
+            ),
+        ],
+        hint="Keep two rates: one that arrives, one that does not. Try the one in the middle, and replace one of them.",
+        stronger="Start with 0.02 (arrives) and 0.03 (does not); after ten halvings the two agree to 0.00001.",
+    ),
+    Case(
+        "ex-hello-neuron-bug",
+        reference=slope_of_weight,
+        mistakes=[
+            Mistake(broadcast_slope, "Print (w * x + b - y).shape for nine examples. Is it what you expect?"),
+            Mistake(summed_slope, "The shapes agree now, but a slope of a mean is a mean."),
+        ],
+        hint="x is a column, (9, 1), and y is flat, (9,). NumPy stretches them against each other.",
+        stronger="Make y a column before subtracting: y = y.reshape(-1, 1).",
+        inputs=[(0.0, 0.0, X, Y.ravel()), (1.0, -1.0, X, Y.ravel())],
+        random_inputs=lambda rng: (*rng.normal(size=2), rng.normal(size=(5, 1)), rng.normal(size=5)),
+    ),
+    Case(
+        "ex-hello-neuron-fahrenheit",
+        reference=np.array([1.8, 32.0]),
+        rtol=0.01,
+        mistakes=[
+            Mistake(
+                np.array([1.8, 26.0]),
+                "The weight is nearly there; the bias is still on its way. It moves slowly: give it more epochs.",
+                when=lambda found: abs(found[0] - 1.8) < 0.5 and abs(found[1]) < 31.68,
+            ),
+            Mistake(
+                np.array([np.nan, np.nan]),
+                "It went over the cliff. These inputs are larger, so the cliff lies lower: try a tenth of the rate.",
+                when=lambda found: not np.all(np.isfinite(found)) or np.max(np.abs(found)) > 1000,
+            ),
+            Mistake(np.array([32.0, 1.8]), "The right numbers in the wrong order: the weight comes first."),
+        ],
+        hint="Plot or print the loss: does it grow, crawl or arrive? Then change the rate or the number of epochs.",
+        stronger="A learning rate of 0.002 and 5,000 epochs are enough.",
+    ),
+]
