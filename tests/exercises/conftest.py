@@ -48,6 +48,7 @@ CASES = [
         observe=lambda made, x: made().run(x),
         **HINT,
     ),
+    Case("ex-fake-open-function", lambda: abs, accept=lambda f: f(-1) == 1, seconds=0.3, **HINT),
     Case("ex-fake-long-name", 1, **HINT),
 ]
 

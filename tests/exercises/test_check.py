@@ -175,6 +175,16 @@ def test_an_endless_function_is_stopped(say):
     assert len(alive) == seen, "the thread was stopped, not left behind"
 
 
+def test_an_endless_function_is_stopped_in_an_open_question_too(say):
+    def endless(x):
+        while True:
+            pass
+
+    assert "still running" in say("ex-fake-open-function", endless)
+    assert "SystemExit" in say("ex-fake-open-function", lambda x: sys.exit(3))
+    assert say("ex-fake-open-function", abs).endswith("right.")
+
+
 def test_an_endless_recursion_is_caught(say):
     def again(w):
         return again(w)

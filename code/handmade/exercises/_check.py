@@ -75,7 +75,7 @@ def examine(
 ) -> tuple[str | None, Mistake | None]:
     """Return what is wrong with ``answer`` (None: nothing) and the known mistake that it is, if any."""
     if case.accept is not None:
-        return _examine_open(case, answer)
+        return _examine_open(case, answer, seconds)
     if case.is_behavior:
         return _examine_behavior(case, answer, rng, seconds)
     if callable(answer) and not callable(case.expected) and hasattr(answer, "__name__"):
@@ -89,14 +89,20 @@ def examine(
     return f"Your answer {found}", None
 
 
-def _examine_open(case: Case, answer: Any) -> tuple[str | None, Mistake | None]:
-    """Examine an answer that the case's own ``accept`` decides on."""
+def _examine_open(case: Case, answer: Any, seconds: float | None) -> tuple[str | None, Mistake | None]:
+    """Examine an answer that the case's own ``accept`` decides on; a function has only so many seconds."""
+    limit = seconds if callable(answer) and hasattr(answer, "__name__") else None
     finding = "Your answer does not do what the exercise asks for."
     try:
-        if case.accept(answer):
+        (decided,) = outcomes(lambda tried: bool(case.accept(tried)), answer, [()], limit)
+        if decided.error is None and decided.value:
             return None, None
-    except Exception as error:
-        finding = f"Your answer is {kind_of(answer)} and could not be tried ({_said(error)})."
+        if decided.error is not None:
+            finding = f"Your answer is {kind_of(answer)} and could not be tried ({_said(decided.error)})."
+    except TimeoutError:
+        return f"Your function was still running after {seconds:g} seconds: does a loop never end?", None
+    except RuntimeError as error:
+        return f"Your function could not be tried: {error}.", None
     for mistake in case.mistakes:
         if _recognizes(mistake, answer) or _differs(case, answer, evaluated(mistake.wrong)) is None:
             return finding, mistake
