@@ -4,6 +4,8 @@
 ``trainable_variables``; only an optimizer changes weights. Direct calls return fresh arrays.
 """
 
+import math
+
 import numpy as np
 
 from handmade import activations, initializers
@@ -78,6 +80,13 @@ def set_in_place(own: list[Array], new: list[Array], owner: str, built: bool) ->
         raise ValueError(f"{owner} has weights of shapes {shapes}, but those given have {new_shapes}{cure}")
     for w, value in zip(own, new, strict=True):
         w[...] = value
+
+
+def require_slopes(d_out: Array, out: Array | None) -> None:
+    """Refuse slopes that do not belong to ``out``, the last output of the layer (``None`` before the first)."""
+    if out is None or np.shape(d_out) != out.shape:
+        seen = "it was not called yet" if out is None else f"its last output had shape {out.shape}"
+        raise ValueError(f"d_out has shape {np.shape(d_out)}, but {seen}; call the layer on the same batch first")
 
 
 class Input(Layer):
@@ -180,9 +189,7 @@ class Dense(Layer):
 
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx, (m, n), from ``d_out`` = dJ/dout, (m, units); leave dJ/dkernel, dJ/dbias in ``gradients``."""
-        if self._z is None or np.shape(d_out) != self._z.shape:
-            seen = "it was not called yet" if self._z is None else f"its last output had shape {self._z.shape}"
-            raise ValueError(f"d_out has shape {np.shape(d_out)}, but {seen}; call the layer on the same batch first")
+        require_slopes(d_out, self._z)
         return self.backward_from_z(self.activation.gradient(self._z, np.asarray(d_out, self.dtype)))
 
     def backward_from_z(self, d_z: Array) -> Array | None:
@@ -234,6 +241,7 @@ class Activation(Layer):
 
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx, the shape of ``x``."""
+        require_slopes(d_out, self._z)
         return self.activation.gradient(self._z, d_out)
 
     def backward_from_z(self, d_z: Array) -> Array:
@@ -257,12 +265,17 @@ class Flatten(Layer):
     (2, 784)
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._x = self._out = None
+
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return ``x``, (m, …), as (m, n)."""
-        x = np.asarray(x)
-        self._shape = x.shape
-        return x.reshape(len(x), -1).copy()
+        self._x = np.asarray(x)
+        self._out = self._x.reshape(len(self._x), math.prod(self._x.shape[1:]))
+        return self._out.copy()
 
     def backward(self, d_out: Array) -> Array:
         """Return ``d_out`` in the shape of ``x``."""
-        return np.asarray(d_out).reshape(self._shape).copy()
+        require_slopes(d_out, self._out)
+        return np.array(d_out).reshape(self._x.shape)

@@ -108,16 +108,14 @@ def class_labels(y_true: Array, y_pred: Array) -> Array:
             f"y_true has shape {y_true.shape} and y_pred has shape {shape}, but class numbers must be (m,) or (m, 1) "
             "and predictions (m, k); one-hot targets become class numbers with y_true.argmax(axis=1)"
         )
-    labels = y_true.reshape(-1).astype(np.intp)
-    if y_true.dtype.kind == "f" and not np.array_equal(labels, y_true.reshape(-1)):
+    if y_true.size and not (y_true.min() >= 0 and y_true.max() < shape[1]):
         raise ValueError(
-            "y_true must hold class numbers 0, 1, 2, …, but some entries are not whole; is this a regression?"
-        )
-    if labels.size and not (labels.min() >= 0 and labels.max() < shape[1]):
-        raise ValueError(
-            f"y_true has classes {labels.min()} to {labels.max()}, but y_pred has columns for 0 to {shape[1] - 1}; "
+            f"y_true has classes {y_true.min()} to {y_true.max()}, but y_pred has columns for 0 to {shape[1] - 1}; "
             "count classes from 0 and give the last layer one unit for each"
         )
+    labels = y_true.reshape(-1).astype(np.intp)
+    if y_true.dtype.kind == "f" and not np.array_equal(labels, y_true.reshape(-1)):
+        raise ValueError("y_true must hold class numbers 0, 1, 2, …, but some are not whole; is this a regression?")
     return labels
 
 

@@ -37,7 +37,7 @@ def read(path: str | Path) -> tuple[list[Layer], int | None, list[Array]]:
     if not path.is_file():
         raise FileNotFoundError(f"there is no model file {path.resolve()}; save one with model.save({path.name!r})")
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             description = json.loads(str(file["description"]))
             weights = [file[f"weight_{i}"] for i in range(len(file.files) - 1)]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:

@@ -114,7 +114,7 @@ class Sequential:
         loss: str | Loss = "mse",
         metrics: Sequence[str | Metric] = (),
     ) -> None:
-        """Choose how to learn, what from, and what to report; names or objects."""
+        """Choose how to learn, what to make small, and what else to report; names or objects."""
         self.optimizer = optimizers.get(optimizer)
         self.objective = Objective(losses.get(loss), _named(metrics), self.layers[-1])
 

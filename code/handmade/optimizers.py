@@ -44,6 +44,7 @@ class SGD:
         if not 0 <= self.momentum <= 1:
             raise ValueError(f"momentum must lie between 0 and 1, but it is {momentum}; 0.9 is usual")
         self.nesterov = nesterov
+        self._variables: list[Array] = []
         self._velocities: list[Array] = []
 
     def apply(self, gradients: Sequence[Array], variables: Sequence[Array]) -> None:
@@ -53,7 +54,9 @@ class SGD:
             for gradient, variable in zip(gradients, variables, strict=True):
                 variable -= self.learning_rate * np.asarray(gradient, variable.dtype)
             return
-        self._velocities = remembered(self._velocities, variables)
+        if not self._variables:
+            self._variables, self._velocities = list(variables), [np.zeros_like(variable) for variable in variables]
+        require_same_variables(self._variables, variables)
         for gradient, variable, v in zip(gradients, variables, self._velocities, strict=True):
             step = self.learning_rate * np.asarray(gradient, variable.dtype)
             v *= self.momentum
@@ -86,16 +89,13 @@ def require_pairs(gradients: Sequence[Array], variables: Sequence[Array]) -> Non
             )
 
 
-def remembered(memory: list[Array], variables: Sequence[Array]) -> list[Array]:
-    """Return ``memory``, or zeros on the first step; refuse variables other than those of the first step."""
-    if not memory:
-        return [np.zeros_like(variable) for variable in variables]
-    if [m.shape for m in memory] != [variable.shape for variable in variables]:
+def require_same_variables(known: Sequence[Array], variables: Sequence[Array]) -> None:
+    """Refuse arrays other than those of the first step: the optimizer's memory is not about them."""
+    if len(known) != len(variables) or any(a is not b for a, b in zip(known, variables, strict=True)):
         raise ValueError(
-            f"this optimizer remembers steps of variables with shapes {[m.shape for m in memory]}, "
-            f"but these have {[v.shape for v in variables]}; make a new optimizer for a new model"
+            "this optimizer remembers the steps of other variables; make a new optimizer for every model, "
+            "and pass the same arrays at every step"
         )
-    return memory
 
 
 _BY_NAME = {"sgd": SGD}

@@ -66,5 +66,5 @@ def require_number(name: str, value: float) -> float:
 def look_up(kind: str, name: str, known: dict) -> object:
     """Return ``known[name]``, or say which names there are."""
     if name not in known:
-        raise ValueError(f"{name!r} is not the name of a {kind}; known names: {', '.join(sorted(known))}")
+        raise ValueError(f"{name!r} is not a known {kind}; known names: {', '.join(sorted(known))}")
     return known[name]

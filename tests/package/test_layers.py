@@ -1,0 +1,190 @@
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handmade.gradients import check_gradient
+from handmade.layers import Activation, Dense, Flatten, Input, Layer
+
+RNG = np.random.default_rng(5)
+NAMES = ["linear", "sigmoid", "relu", "softmax"]
+
+
+def dense(n, units, activation=None, seed=0, dtype="float64"):
+    """A Dense layer whose bias is not zero."""
+    layer = Dense(units, activation=activation, dtype=dtype)
+    layer.build((n,), seed)
+    layer.set_weights([layer.kernel, np.random.default_rng(seed).normal(size=units)])
+    return layer
+
+
+@pytest.mark.parametrize("activation", NAMES)
+@pytest.mark.parametrize("use_bias", [True, False])
+def test_dense_gradients_agree_with_finite_differences(activation, use_bias):
+    layer = Dense(4, activation=activation, use_bias=use_bias, dtype="float64", seed=1)
+    x, weights = RNG.normal(size=(5, 3)), RNG.normal(size=(5, 4))
+    layer(x)
+    layer.set_weights([RNG.normal(size=w.shape) for w in layer.get_weights()])
+
+    def loss(value, variable):
+        kept = variable.copy()
+        variable[...] = value
+        result = np.sum(weights * layer(x))
+        variable[...] = kept
+        return result
+
+    layer(x)
+    d_x = layer.backward(weights)
+    check_gradient(lambda x: np.sum(weights * layer(x)), d_x, x)
+    assert len(layer.gradients) == len(layer.trainable_variables) == 1 + use_bias
+    for gradient, variable in zip(layer.gradients, layer.trainable_variables, strict=True):
+        check_gradient(lambda value, variable=variable: loss(value, variable), gradient, variable)
+
+
+@given(
+    m=st.integers(1, 6),
+    n=st.integers(1, 6),
+    units=st.integers(2, 6),
+    activation=st.sampled_from(NAMES),
+    seed=st.integers(0, 999),
+)
+def test_dense_agrees_with_keras_forward_and_back(m, n, units, activation, seed):
+    layer = dense(n, units, activation, seed, "float32")
+    twin = keras.layers.Dense(units, activation=activation)
+    twin.build((None, n))
+    twin.set_weights(layer.get_weights())
+    rng = np.random.default_rng(seed)
+    x, weights = rng.normal(size=(2, m, n)).astype(np.float32)[0], rng.normal(size=(m, units)).astype(np.float32)
+    with tf.GradientTape() as tape:
+        x_tensor = tf.constant(x)
+        tape.watch(x_tensor)
+        out = twin(x_tensor)
+        total = tf.reduce_sum(out * weights)
+    d_x, d_kernel, d_bias = tape.gradient(total, [x_tensor, *(v.value for v in twin.trainable_variables)])
+    np.testing.assert_allclose(layer(x), out, atol=1e-5)
+    np.testing.assert_allclose(layer.backward(weights), d_x, atol=1e-5)
+    np.testing.assert_allclose(layer.gradients[0], d_kernel, atol=1e-5)
+    np.testing.assert_allclose(layer.gradients[1], d_bias, atol=1e-5)
+
+
+@pytest.mark.parametrize("shape", [(3,), (3, 4), (2, 3, 4), (2, 3, 4, 5)])
+def test_flatten_agrees_with_keras_and_goes_back_to_the_shape_it_came_from(shape):
+    x, layer = RNG.normal(size=shape), Flatten()
+    flat = layer(x)
+    if len(shape) > 1:
+        np.testing.assert_allclose(flat, np.asarray(keras.layers.Flatten()(x)), rtol=1e-6)
+    np.testing.assert_array_equal(layer.backward(flat), x)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_activation_layer_is_the_activation_of_a_dense_layer(name):
+    whole, bare, bend = dense(3, 4, name), dense(3, 4), Activation(name)
+    x, d_out = RNG.normal(size=(5, 3)), RNG.normal(size=(5, 4))
+    np.testing.assert_array_equal(bend(bare(x)), whole(x))
+    np.testing.assert_allclose(bare.backward(bend.backward(d_out)), whole.backward(d_out))
+    assert bend.get_weights() == bend.trainable_variables == bend.gradients == []
+
+
+@pytest.mark.parametrize("layer", [Flatten(), Activation("linear"), Activation("relu"), Dense(3), Input((4,))])
+def test_direct_calls_return_arrays_that_nobody_else_holds(layer):
+    x = np.abs(RNG.normal(size=(5, 4))).astype(np.float32)
+    out = layer(x)
+    d_out = np.ones_like(out)
+    expected = layer.backward(d_out)
+    out[...] = 99
+    d_x = layer.backward(d_out)
+    np.testing.assert_array_equal(d_x, expected)
+    assert not any(np.shares_memory(a, b) for a, b in [(out, x), (d_x, d_out), (d_x, expected)])
+
+
+def test_a_layer_alone_builds_itself_and_its_seed_decides_the_weights():
+    x = RNG.normal(size=(5, 3))
+    first, again, other = Dense(4, seed=7), Dense(4, seed=7), Dense(4, seed=8)
+    np.testing.assert_array_equal(first(x), again(x))
+    assert not np.array_equal(first(x), other(x))
+    assert first.count_params() == 3 * 4 + 4
+
+
+def test_weights_have_keras_order_layout_and_dtype():
+    layer = Dense(4)
+    layer(np.ones((2, 3)))
+    kernel, bias = layer.get_weights()
+    assert (kernel.shape, bias.shape, kernel.dtype) == ((3, 4), (4,), np.float32)
+    assert not bias.any()
+    kernel[...] = 0  # a copy: the layer keeps its own
+    assert layer.kernel.any()
+
+
+def test_get_and_set_weights_are_inverse_and_set_is_in_place():
+    ours, theirs = dense(3, 4, seed=1), dense(3, 4, seed=2)
+    held = ours.trainable_variables
+    ours.set_weights(theirs.get_weights())
+    for mine, other in zip(held, theirs.get_weights(), strict=True):
+        np.testing.assert_array_equal(mine, other)
+
+
+def test_a_backward_pass_changes_no_weight():
+    layer = dense(3, 4)
+    before = layer.get_weights()
+    layer.backward(np.ones_like(layer(np.ones((5, 3)))))
+    assert all(np.array_equal(a, b) for a, b in zip(before, layer.get_weights(), strict=True))
+
+
+def test_initializers_are_chosen_by_name():
+    layer = Dense(4, kernel_initializer="zeros", bias_initializer="ones")
+    np.testing.assert_array_equal(layer(np.ones((2, 3))), np.ones((2, 4)))
+
+
+@pytest.mark.parametrize(
+    ("shape", "message"),
+    [
+        ((3,), r"x\.reshape\(-1, 1\)"),
+        ((2, 5, 5), r"flatten it with Flatten\(\)"),
+        ((2, 4), "was built for 3 inputs per example"),
+    ],
+)
+def test_inputs_of_a_wrong_shape_are_refused_with_the_cure(shape, message):
+    with pytest.raises(ValueError, match=message):
+        dense(3, 4)(np.ones(shape))
+
+
+def test_a_gradient_for_another_batch_is_refused():
+    layer = dense(3, 4)
+    layer(np.ones((5, 3)))
+    with pytest.raises(ValueError, match=r"d_out has shape \(2, 4\), but its last output had shape \(5, 4\)"):
+        layer.backward(np.ones((2, 4)))
+    with pytest.raises(ValueError, match="it was not called yet"):
+        Dense(4).backward(np.ones((2, 4)))
+    for bend in (Flatten(), Activation("relu")):
+        with pytest.raises(ValueError, match="it was not called yet"):
+            bend.backward(np.ones((2, 4)))
+
+
+def test_units_must_be_given_as_a_number():
+    with pytest.raises(TypeError, match="units must be a whole number, but it is 'relu'"):
+        Dense("relu")
+
+
+def test_weights_of_another_shape_or_too_early_are_refused():
+    with pytest.raises(ValueError, match=r"shapes \[\(3, 4\), \(4,\)\], but those given have \[\(4, 3\), \(4,\)\]"):
+        dense(3, 4).set_weights([np.ones((4, 3)), np.ones(4)])
+    with pytest.raises(ValueError, match="it has no weights yet"):
+        Dense(4).set_weights([np.ones((3, 4)), np.ones(4)])
+
+
+def test_the_shape_of_input_is_a_tuple_of_counts():
+    with pytest.raises(TypeError, match=r"write Input\(\(784,\)\)"):
+        Input(784)
+    with pytest.raises(ValueError, match="shape must be at least 1"):
+        Input((0, 3))
+    with pytest.raises(ValueError, match=r"Input promised \(m, 3\)"):
+        Input((3,))(np.ones((2, 4)))
+
+
+def test_a_layer_without_passes_says_what_to_define():
+    with pytest.raises(NotImplementedError, match="define __call__"):
+        Layer()(np.ones(3))
+    with pytest.raises(NotImplementedError, match="define backward"):
+        Layer().backward(np.ones(3))
