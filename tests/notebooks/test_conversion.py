@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from notebook_markdown import fenced
 
 PAGE = "https://OWNER.github.io/REPO/page.html"
