@@ -156,7 +156,8 @@ class Dense(Layer):
         self.bias_initializer = initializers.get(bias_initializer)
         self.seed = seed
         self.dtype = np.dtype(dtype).name
-        self.kernel = self.bias = self._x = self._z = None
+        self.kernel = self.bias = self._x = None
+        self.z = None  # the pre-activation of the last call, (m, units)
 
     def build(self, input_shape: tuple[int, ...], seed: Seed = None) -> None:
         """Draw the kernel and the bias for inputs of ``input_shape`` = (n,)."""
@@ -182,15 +183,15 @@ class Dense(Layer):
                 "give it as many, or make a new layer"
             )
         self._x = x
-        self._z = x @ self.kernel  # (m, n) @ (n, units) -> (m, units)
+        self.z = x @ self.kernel  # (m, n) @ (n, units) -> (m, units)
         if self.use_bias:
-            self._z += self.bias  # (m, units) + (units,): every row of the batch gets the same bias
-        return self.activation(self._z)
+            self.z += self.bias  # (m, units) + (units,): every row of the batch gets the same bias
+        return self.activation(self.z)
 
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx, (m, n), from ``d_out`` = dJ/dout, (m, units); leave dJ/dkernel, dJ/dbias in ``gradients``."""
-        require_slopes(d_out, self._z)
-        return self.backward_from_z(self.activation.gradient(self._z, np.asarray(d_out, self.dtype)))
+        require_slopes(d_out, self.z)
+        return self.backward_from_z(self.activation.gradient(self.z, np.asarray(d_out, self.dtype)))
 
     def backward_from_z(self, d_z: Array) -> Array | None:
         """Do the part of ``backward`` before the activation; losses that know dJ/dz enter here."""
@@ -199,11 +200,6 @@ class Dense(Layer):
         if self.use_bias:
             self.gradients.append(d_z.sum(axis=0))  # (m, units) -> (units,): every row shares the bias
         return d_z @ self.kernel.T if self.needs_input_gradient else None  # (m, units) @ (units, n) -> (m, n)
-
-    @property
-    def pre_activation(self) -> Array:
-        """The weighted sums z of the last call, (m, units)."""
-        return self._z
 
     @property
     def trainable_variables(self) -> list[Array]:
@@ -232,26 +228,21 @@ class Activation(Layer):
     def __init__(self, activation: str | ActivationFunction) -> None:
         super().__init__()
         self.activation = activations.get(activation)
-        self._z = None
+        self.z = None  # the input of the last call
 
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return the activations, the shape of ``x``."""
-        self._z = as_float(x)
-        return self.activation(self._z)
+        self.z = as_float(x)
+        return self.activation(self.z)
 
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx, the shape of ``x``."""
-        require_slopes(d_out, self._z)
-        return self.activation.gradient(self._z, d_out)
+        require_slopes(d_out, self.z)
+        return self.activation.gradient(self.z, d_out)
 
     def backward_from_z(self, d_z: Array) -> Array:
         """Return ``d_z``: x is the pre-activation itself."""
         return d_z
-
-    @property
-    def pre_activation(self) -> Array:
-        """The input of the last call."""
-        return self._z
 
     def get_config(self) -> dict:
         """Return the arguments of this layer."""

@@ -50,16 +50,13 @@ class Objective:
 
     def logs(self, y_true: Array, y_pred: Array) -> Logs:
         """Return the loss and the metrics of the batch that the model has just answered with ``y_pred``."""
-        if self._loss_of_scores:
-            loss = self._loss_of_scores(y_true, self.last.pre_activation)
-        else:
-            loss = self.loss(y_true, y_pred)
+        loss = self._loss_of_scores(y_true, self.last.z) if self._loss_of_scores else self.loss(y_true, y_pred)
         return {"loss": loss} | {name: metric(y_true, y_pred) for name, metric in self.metrics.items()}
 
     def backward(self, y_true: Array, y_pred: Array, layers: Sequence[Layer]) -> None:
         """Send the slope of the loss back through ``layers``, whose last one is the model's."""
         if self._loss_of_scores:
-            d = self.last.backward_from_z(self._loss_of_scores.gradient(y_true, self.last.pre_activation))
+            d = self.last.backward_from_z(self._loss_of_scores.gradient(y_true, self.last.z))
             layers = layers[:-1]
         else:
             d = self.loss.gradient(y_true, y_pred)
