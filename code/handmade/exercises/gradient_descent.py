@@ -71,7 +71,7 @@ CASES = [
                 "The numbers are right, but a gradient has the shape of what it belongs to: (n, 1), like w.",
             ),
         ],
-        hint="Start with one weight: the mean of error times input, twice. Which matrix product sums that over the rows?",
+        hint="Start with one weight: the mean of error times input, twice. Which matrix product adds it up?",
         stronger="error = X @ w - y is (m, 1); X.T @ error sums error times input over the rows.",
         random_inputs=random_model,
     ),

@@ -36,7 +36,7 @@ def training_curves(losses: Sequence[float], accuracies: Sequence[float]) -> Fig
 
 
 def confusion_table(counts: Array) -> Figure:
-    """Draw the confusion matrix: true digits down, answers across; the diagonal is left blank, it would outshine all."""
+    """Draw the confusion matrix: true digits down, answers across; the diagonal would outshine all and is blank."""
     figure, (ax,) = axes(width=5.6, height=5.0)
     mistakes = np.where(np.eye(len(counts), dtype=bool), 0, counts)
     ax.imshow(mistakes, cmap="Blues")

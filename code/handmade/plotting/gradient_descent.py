@@ -45,7 +45,7 @@ def factor_chart(curvatures: Mapping[str, float], marked: Sequence[float], wides
     rates = np.array([0.0, widest])
     ax.axhspan(-1, 1, color=BLUE, alpha=0.12, linewidth=0)
     ax.text(widest * 0.985, 0.86, "the error shrinks", ha="right", color=BLUE)
-    ax.text(widest * 0.985, -1.2, "the error grows", ha="right", color=ORANGE)
+    ax.text(widest * 0.5, -1.3, "the error grows", ha="center", color=ORANGE)
     for i, (name, curvature) in enumerate(curvatures.items()):
         ax.plot(rates, 1 - rates * curvature, color=COLORS[i], linestyle=DASHES[i], label=name)
         for rate in marked:
