@@ -37,6 +37,7 @@ def build_sample(tmp_path_factory):
         (source / "conf.py").write_text(CONF + notebooks, encoding="utf-8")
         app = SphinxTestApp("html", srcdir=source)
         app.build()
+        app.cleanup()  # or the next application would find its nodes registered
         return app
 
     return build
