@@ -13,8 +13,9 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from book_paths import CODE, ROOT
 from sphinx.errors import ExtensionError
+
+from book_paths import CODE, ROOT
 
 BUILD_WHEEL = "import sys; from setuptools.build_meta import build_wheel; build_wheel(sys.argv[1])"
 DATE = "1577836800"  # seconds of 2020-01-01; a fixed date keeps the wheel's bytes still

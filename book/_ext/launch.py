@@ -11,10 +11,11 @@ import os
 import re
 from pathlib import Path
 
-from notebooks import has_cells
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
+
+from notebooks import has_cells
 
 BRANCH = "notebooks"
 REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")

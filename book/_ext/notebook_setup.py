@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import urljoin
 
 import tomllib
+
 from book_paths import ROOT
 from dependencies import imported_names
 

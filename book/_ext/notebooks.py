@@ -15,16 +15,17 @@ from pathlib import Path
 from textwrap import indent
 
 import nbformat
-from book_paths import BUILD
 from docutils import nodes
-from execution import read_notebook
-from handmade_wheel import build_wheel
 from nbformat import NotebookNode
-from notebook_markdown import MarkdownWriter, is_cell
-from notebook_setup import setup_cell
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx_exercise.nodes import solution_node
+
+from book_paths import BUILD
+from execution import read_notebook
+from handmade_wheel import build_wheel
+from notebook_markdown import MarkdownWriter, is_cell
+from notebook_setup import setup_cell
 
 HIDDEN_INPUT = {"hide-input", "hide-cell", "remove-input", "remove-cell"}
 SOLUTION_GATE = re.compile(r"(?m)^[`:]{3,}\{solution-(start|end)\}")
