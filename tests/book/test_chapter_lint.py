@@ -226,6 +226,7 @@ BAD = {
     ),
     "solution never ends": ("```{solution-end}\n```\n\n:::", ":::", "exercises", "do not pair", None),
     "long cell": ("d_w = 2 * 3.0", "x = 1\n" * 12 + "d_w = 2 * 3.0", "cell-length", "16 lines, the limit is 15", None),
+    "wide cell": ("d_w = 2 * 3.0", "d_w = 2 * 3.0  # " + "wide " * 20, "cell-width", "a page shows 79", None),
     "long figure cell": ("plotting.valley();", "x = 1\n" * 5 + "plotting.valley();", "cell-length", "limit is 5", None),
     "figure cell that prints": ("plotting.valley();", "plotting.valley()", "figures", "';'", "plotting.valley()"),
     "figure without caption": ("    caption: The steps shrink by themselves.\n", "", "figures", "no caption", None),

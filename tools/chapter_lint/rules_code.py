@@ -13,6 +13,7 @@ from tools.chapter_lint.rules_structure import Findings
 
 LONGEST = 15
 LONGEST_FIGURE = 5
+WIDEST = 79  # characters that the column of a page shows
 COUNT = r"(?:[mnN]|len\([^()]*\)|\w+\.(?:size|shape\[0\]))"
 HALVES = (
     re.compile(r"(?<![\w.])0?\.50*\s*\*(?!\*)"),
@@ -33,6 +34,14 @@ def cell_length(page: Page, book) -> Findings:
         if len(cell.lines) > limit:
             what, cure = ("figure cell", "draw in handmade.plotting") if cell.figure else ("cell", "split it")
             yield cell.first + limit, f"the {what} has {len(cell.lines)} lines, the limit is {limit}; {cure}"
+
+
+def cell_width(page: Page, book) -> Findings:
+    """A line of code is read without scrolling."""
+    for cell in page.cells:
+        for index, line in enumerate(cell.lines):
+            if len(line) > WIDEST:
+                yield cell.first + index, f"the line has {len(line)} characters, a page shows {WIDEST}; break it"
 
 
 def figures(page: Page, book) -> Findings:
@@ -98,6 +107,7 @@ def gradient_names(page: Page, book) -> Findings:
 
 RULES = {
     "cell-length": cell_length,
+    "cell-width": cell_width,
     "figures": figures,
     "half-mse": half_mse,
     "gradient-names": gradient_names,
