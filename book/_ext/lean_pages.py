@@ -19,6 +19,11 @@ REPAIRS = (
     # The theme says three times how wide the page is.
     (r'(?s)(<meta name="viewport".*)\n\s*<meta name="viewport" content="width=device-width, initial-scale=1"/>', r"\1"),
     (r'(<meta name="viewport"[^>]*/>)<meta name="viewport"[^>]*/>', r"\1"),
+    # The title for the printer is a second main heading.
+    (r'(<div id="jb-print-docs-body" class="onlyprint">\s*)<h1>(.*?)</h1>', r'\1<p class="h1">\2</p>'),
+    # An id names one thing: exercises and solutions all have the same, and so have both search boxes.
+    (r' id="(exercise|solution)-content"', ""),
+    (r'(?s)(id="search-input".*?) id="search-input"', r'\1 id="search-input-again"'),
     # Screen readers find the side bar by its role.
     (
         '<div class="bd-sidebar-primary bd-sidebar">',
