@@ -30,20 +30,25 @@ KERNEL = BOOK / "_ext" / "kernel"  # the configuration of every kernel
 ALWAYS = ("ipython", "ipykernel", "matplotlib-inline")  # every output passes through these
 
 
-def cell_sources(text: str) -> str:
-    """Return the Python of all code cells of a MyST page, without cell options and IPython magics."""
+def cell_sources(text: str) -> list[str]:
+    """Return the Python of each code cell of a MyST page, without cell options and IPython magics."""
     cells = []
     for match in CELL.finditer(text):
         body = re.sub(r"\A---\n.*?^---\n", "", match[2], flags=re.S | re.M)
         body = re.sub(r"\A(?::.*\n)+", "", body)
-        cells.append(re.sub(r"(?m)^\s*[%!].*$", "pass", body))
-    return "\n".join(cells)
+        cells.append(re.sub(r"(?m)^[%!].*$", "pass", body))
+    return cells
+
+
+def cell_imports(text: str) -> set[str]:
+    """Return every dotted name that a page's cells import."""
+    return set().union(*map(imported_names, cell_sources(text)))
 
 
 def chapter_modules(text: str) -> list[Path]:
     """Return the files of `handmade` that a page's cells reach, transitively, sorted."""
-    cells = cell_sources(text)
-    todo = set().union(*(module_files(name) for name in imported_names(cells)), case_modules(cells))
+    cases = case_modules("\n".join(cell_sources(text)))
+    todo = cases.union(*map(module_files, cell_imports(text)))
     seen: set[Path] = set()
     while todo:
         file = todo.pop()
@@ -100,14 +105,14 @@ def imported_names(source: str, package: str = "") -> set[str]:
 
 def data_files(text: str, modules: Iterable[Path]) -> list[Path]:
     """Return the files in book/data and book/results whose name stands in a cell or in a reached module."""
-    sources = cell_sources(text) + "".join(file.read_text(encoding="utf-8") for file in modules)
+    sources = "\n".join(cell_sources(text)) + "".join(file.read_text(encoding="utf-8") for file in modules)
     files = [file for folder in (DATA, BOOK / "results") if folder.is_dir() for file in folder.iterdir()]
     return sorted(file for file in files if file.is_file() and file.name in sources)
 
 
 def library_versions(text: str, modules: Iterable[Path]) -> dict[str, str]:
     """Return distribution → version for every library that the cells or the reached modules import."""
-    names = imported_names(cell_sources(text)).union(*(file_imports(f, f.stat().st_mtime_ns) for f in modules))
+    names = cell_imports(text).union(*(file_imports(f, f.stat().st_mtime_ns) for f in modules))
     top = {name.split(".")[0] for name in names}
     if "keras" in top:
         top.add(os.environ.get("KERAS_BACKEND", "tensorflow"))
