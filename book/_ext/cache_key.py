@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 
-from dependencies import fingerprint
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
+
+from dependencies import fingerprint
 
 KERNELSPEC = re.compile(r"(?m)^kernelspec:\n")
 VERSION_LINE = re.compile(r"(?m)^    format_version:.*\n")

@@ -19,8 +19,6 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from book_paths import BOOK, BUILD, EXECUTION_CACHE
-from cache_key import with_fingerprint
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from myst_nb.core.read import create_nb_reader
@@ -30,6 +28,9 @@ from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
+
+from book_paths import BOOK, BUILD, EXECUTION_CACHE
+from cache_key import with_fingerprint
 
 # Asked of the kernel when the last cell has run: a Python expression, so that nothing of it reaches the page.
 REPORT = """(lambda s: {

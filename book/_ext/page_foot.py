@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from html import escape
 
-from book_paths import EXECUTION_CACHE
-from execution import read_notebook
 from jupyter_cache import get_cache
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
+
+from book_paths import EXECUTION_CACHE
+from execution import read_notebook
 
 
 def add_foot(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
