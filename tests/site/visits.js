@@ -59,7 +59,7 @@ look.overflow = () => {
     const page = document.documentElement;
     const found = [];
     if (page.scrollWidth > page.clientWidth) found.push(`the page is ${page.scrollWidth} px wide`);
-    for (const part of document.querySelectorAll("article *")) {
+    for (const part of document.querySelectorAll("article *:not(svg *)")) {
         const box = part.getBoundingClientRect();
         if (!box.width || box.right <= innerWidth + 1 || held(part) || !part.checkVisibility()) continue;
         const text = part.textContent.trim().slice(0, 40);

@@ -68,6 +68,7 @@ class Visitor:
             page.evaluate("theme => {document.documentElement.dataset.theme = theme}", theme)
             seen.contrast[theme] = self.contrast(page, theme)
         seen.keyboard = self.walk(page)
+        page.evaluate("document.activeElement.blur(); scrollTo({top: 0, behavior: 'instant'})")
         for width in PHONES:
             page.set_viewport_size({"width": width, "height": 800})
             seen.overflow[width] = page.evaluate("look.overflow()")
