@@ -200,16 +200,24 @@ def _is_blank(answer: Any) -> bool:
 
 
 def _shown(arguments: tuple) -> str:
-    """Return the arguments of a call, short enough for one line."""
+    """Return the arguments of a call, short enough for one line: small numbers of values, and shapes of the rest."""
     shorten = reprlib.Repr()
     shorten.maxother = shorten.maxstring = 60
-    return ", ".join(shorten.repr(a.tolist() if isinstance(a, np.ndarray) else a) for a in arguments)
+    return ", ".join(_shown_array(a) if isinstance(a, np.ndarray) else shorten.repr(a) for a in arguments)
+
+
+def _shown_array(values: np.ndarray) -> str:
+    """Return up to four numbers of an array, or else its shape."""
+    if values.size > 4:
+        return f"an array of shape {values.shape}"
+    return np.array2string(values, precision=4, separator=", ").replace("\n", "")
 
 
 def _said(error: BaseException) -> str:
     """Return the exception's name and its message's first line, cut where it gets long."""
     message = str(error).strip().split("\n")[0]
-    return f"{type(error).__name__}: {message[:120]}" if message else type(error).__name__
+    message = message if len(message) <= 120 else message[:119] + "…"
+    return f"{type(error).__name__}: {message}" if message else type(error).__name__
 
 
 def case_modules() -> list[str]:

@@ -27,6 +27,12 @@ def interval_of_one_deviation(accuracy, m):
     return accuracy - half, accuracy + half
 
 
+def interval_of_two_deviations(accuracy, m):
+    """Round 1.96 up."""
+    half = 2 * np.sqrt(accuracy * (1 - accuracy) / m)
+    return accuracy - half, accuracy + half
+
+
 def interval_without_root(accuracy, m):
     """Take the variance for the deviation."""
     half = 1.96 * accuracy * (1 - accuracy) / m
@@ -43,6 +49,12 @@ def farthest(x_known, y_known, x):
     """Take the largest distance."""
     distances = ((x[:, None, :] - x_known[None, :, :]) ** 2).sum(axis=2)
     return y_known[distances.argmax(axis=1)]
+
+
+def nearest_by_sizes(x_known, y_known, x):
+    """Sum the sizes of the differences instead of their squares."""
+    distances = np.abs(x[:, None, :] - x_known[None, :, :]).sum(axis=2)
+    return y_known[distances.argmin(axis=1)]
 
 
 def nearest_position(x_known, y_known, x):
@@ -81,6 +93,14 @@ CASES = [
         mistakes=[
             Mistake(lambda images: images.astype("float32"), "The pixels still go up to 255."),
             Mistake(
+                lambda images: images / 255,
+                "Right values, in double precision. The network was trained on float32: convert before dividing.",
+            ),
+            Mistake(
+                lambda images: (images / images.max()).astype("float32"),
+                "Each batch is divided by its own largest pixel, so the same gray means different things. Use 255.",
+            ),
+            Mistake(
                 lambda images: images.astype("float32") / 256, "Nearly: the largest pixel is 255, so divide by 255."
             ),
             Mistake(
@@ -97,6 +117,7 @@ CASES = [
         ],
         hint="What is the largest value in a uint8 image, and what was it in the training images?",
         stronger="Change the dtype to float32 first, then divide by 255.",
+        inputs=[np.full((2, 28, 28), 100, dtype=np.uint8)],  # an image without black: its own maximum is no measure
         random_inputs=random_images,
     ),
     Case(
@@ -107,6 +128,7 @@ CASES = [
                 interval_of_one_deviation,
                 "That is one standard error; about two thirds of repetitions fall inside. Take 1.96 of them.",
             ),
+            Mistake(interval_of_two_deviations, "Nearly: two standard errors are 95.4 %. For 95 % take 1.96."),
             Mistake(interval_without_root, "p (1 - p) / m is a variance. You need its square root."),
             Mistake(lambda accuracy, m: interval(accuracy, m)[::-1], "Both ends are right; give the lower one first."),
         ],
@@ -120,6 +142,7 @@ CASES = [
         reference=nearest,
         mistakes=[
             Mistake(farthest, "You took the most different image. Small distance means alike."),
+            Mistake(nearest_by_sizes, "You summed the sizes of the differences; the exercise asks for their squares."),
             Mistake(nearest_position, "These are positions in the known images. Look up the labels there."),
             Mistake(largest_product, "A large product also comes from a bright image. Measure the distance."),
         ],

@@ -52,7 +52,7 @@ CASES = [
             Mistake(1 / 12, "With this rate each step leaves half of the error."),
             Mistake(0.25, "That was the answer for the other parabola. This one has another curvature."),
         ],
-        rtol=1e-3,
+        rtol=5e-3,
         hint="First find the curvature h, the second derivative of the loss. Then ask for a factor of zero.",
         stronger="h = 6 here, and 1 - αh = 0.",
     ),

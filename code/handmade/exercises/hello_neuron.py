@@ -97,17 +97,17 @@ CASES = [
     Case(
         "ex-hello-neuron-cliff",
         reference=0.02388,
-        accept=lambda rate: 0.0238 <= rate <= 0.023895,
+        accept=lambda rate: 0.023875 <= rate <= 0.023896,
         mistakes=[
             Mistake(
                 0.02,
                 "It arrives, but it is not the largest that does. Halve the gap above it.",
-                when=lambda rate: 0 < rate < 0.0238,
+                when=lambda rate: 0 < rate < 0.023875,
             ),
             Mistake(
                 0.024,
                 "After 500 epochs this one is worse than knowing nothing. The cliff is below it.",
-                when=lambda rate: rate > 0.023895,
+                when=lambda rate: rate > 0.023896,
             ),
         ],
         hint="Keep two rates: one that arrives, one that does not. Try the one in the middle, and replace one of them.",
