@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from handmade.plotting.style import BLUE, COLORS, DASHES, GRAY, MARKERS, ORANGE, SETTINGS, axes
+from handmade.plotting.style import BLUE, COLORS, DASHES, MARKERS, ORANGE, SETTINGS, axes
 
 Array = np.ndarray
 
@@ -60,19 +60,16 @@ def answers(images: Array, probabilities: Mapping[str, Array], truths: Sequence[
     """Draw images, and under each the probabilities that each named network gives to the ten digits."""
     plt.rcParams.update(SETTINGS)
     figure, table = plt.subplots(2, len(images), figsize=(7.4, 3.6), height_ratios=(1, 1.2), layout="constrained")
-    styles = ((BLUE, ""), (ORANGE, "///"))
+    styles = ({"color": BLUE}, {"facecolor": "none", "edgecolor": ORANGE, "linewidth": 1.6})
     for j, image in enumerate(images):
         table[0, j].imshow(image, cmap="gray_r", interpolation="nearest")
         table[0, j].set_title(f"truth: {truths[j]}")
         table[0, j].axis("off")
         for i, (name, rows) in enumerate(probabilities.items()):
             width = 0.8 / len(probabilities)
-            color, hatch = styles[i]
-            table[1, j].bar(
-                np.arange(10) + i * width, rows[j], width, color=color, hatch=hatch, edgecolor=GRAY, label=name
-            )
+            table[1, j].bar(np.arange(10) + i * width, rows[j], width, label=name, **styles[i])
         table[1, j].set(ylim=(0, 1), xticks=range(0, 10, 3), xlabel="answer")
     table[1, 0].set_ylabel("probability")
     if len(probabilities) > 1:
-        table[1, 0].legend(fontsize=8, loc="upper right")
+        figure.legend(*table[1, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     return figure
