@@ -105,7 +105,8 @@ PARTS = {"JavaScript": run_javascript, "Python": run_python}
 def report(failed: list[str], seconds: float) -> None:
     """Print how it went and what to do: the last lines of the run."""
     without_browser = skipped_for_want_of_chromium()
-    print(f"\n{'Failed: ' + ', '.join(failed) if failed else 'All tests passed'} ({seconds:.0f} s).", flush=True)
+    verdict = f"Failed: {', '.join(failed)}" if failed else "All tests that ran passed"
+    print(f"\n{verdict} ({seconds:.0f} s).", flush=True)
     if failed:
         print("What failed stands above. One test alone: .venv/bin/python -m pytest tests/…::test_… -x")
     if without_browser:

@@ -41,7 +41,7 @@ def visited(request, address) -> dict[str, Future]:
     """Start visits to the pages that the chosen tests ask for, some at a time; give page → its visit to come."""
     if find_chromium() is None:
         pytest.skip(NO_CHROMIUM)
-    asked = [item for item in request.session.items if "visit" in getattr(item, "fixturenames", ())]
+    asked = [item for item in request.session.items if "visited" in getattr(item, "fixturenames", ())]
     names = list(dict.fromkeys(item.callspec.params["name"] for item in asked))
     todo, found, known = iter(names), {name: Future() for name in names}, {"light": set(), "dark": set()}
 
