@@ -61,6 +61,7 @@ def build_environment() -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",  # two BLAS threads on a shared machine are slower than one, and round differently
         "OMP_NUM_THREADS": "1",
         "TF_NUM_INTRAOP_THREADS": "1",
+        "NVIDIA_TF32_OVERRIDE": "0",  # on a GPU: all digits of single precision
     }
     if sys.platform == "linux":
         ours["LC_ALL"] = "C.UTF-8"

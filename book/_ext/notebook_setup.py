@@ -47,6 +47,7 @@ for name, least in {{"numpy": [1, 26], "keras": [3, 0]}}.items():
             f"This notebook needs {{name}} {{least[0]}}.{{least[1]}} or newer; this is {{older(name, least)}}. "
             f"Run %pip install -U {{name}}, restart the kernel, and run this cell again."
         )
+os.environ.setdefault("NVIDIA_TF32_OVERRIDE", "0")  # GPUs shall keep all digits of single precision
 handmade = "handmade[full] @ " + os.environ.get("HANDMADE_WHEEL", "{wheel}")
 backend = os.environ.get("KERAS_BACKEND", "tensorflow")
 needs = {{

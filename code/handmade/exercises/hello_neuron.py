@@ -73,7 +73,7 @@ CASES = [
             Mistake(4.0, "You averaged the sizes of the errors. Square each one first."),
             Mistake(-4.0, "You averaged the errors with their signs, so errors above and below could cancel."),
         ],
-        hint="For each house number x: predict 0.5 · x, subtract the target, square. Then average the three.",
+        hint="For each of the three examples: predict 0.5 · x, subtract the target, square. Then average the three.",
         stronger="The errors are 0.5 - 3, 1 - 5 and 1.5 - 7. Square them, add, divide by 3.",
     ),
     Case(
@@ -90,7 +90,7 @@ CASES = [
             ),
         ],
         hint="error = w * x + b - y comes first; both slopes are means over the examples.",
-        stronger="slope_w = 2 * np.mean(error * x) and slope_b = 2 * np.mean(error); step against both.",
+        stronger="Each slope is twice a mean: of the errors for b, of the errors times x for w. Step against both.",
         inputs=[(0.0, 0.0, X, Y, 0.02), (2.0, 1.0, X, Y, 0.02)],
         random_inputs=random_step,
     ),
@@ -143,6 +143,6 @@ CASES = [
             Mistake(np.array([32.0, 1.8]), "The right numbers in the wrong order: the weight comes first."),
         ],
         hint="Plot or print the loss: does it grow, crawl or arrive? Then change the rate or the number of epochs.",
-        stronger="A learning rate of 0.002 and 5,000 epochs are enough.",
+        stronger="Divide the rate by ten until nothing explodes; then look which of the two numbers is still moving.",
     ),
 ]

@@ -40,19 +40,19 @@ def fates(curve: Curve, paths: Mapping[str, Sequence[float]], span: tuple[float,
 
 
 def factor_chart(curvatures: Mapping[str, float], marked: Sequence[float], widest: float) -> Figure:
-    """Draw what one step multiplies the error by, against the learning rate: a straight line for each curvature."""
+    """Draw what one step multiplies the distance by, against the learning rate: a straight line for each curvature."""
     figure, (ax,) = axes(height=3.9)
     rates = np.array([0.0, widest])
     ax.axhspan(-1, 1, color=BLUE, alpha=0.12, linewidth=0)
-    ax.text(widest * 0.985, 0.86, "the error shrinks", ha="right", color=BLUE)
-    ax.text(widest * 0.5, -1.3, "the error grows", ha="center", color=ORANGE)
+    ax.text(widest * 0.985, 0.86, "the distance shrinks", ha="right", color=BLUE)
+    ax.text(widest * 0.5, -1.3, "the distance grows", ha="center", color=ORANGE)
     for i, (name, curvature) in enumerate(curvatures.items()):
         ax.plot(rates, 1 - rates * curvature, color=COLORS[i], linestyle=DASHES[i], label=name)
         for rate in marked:
             ax.plot(rate, 1 - rate * curvature, MARKERS[i], color=COLORS[i], markersize=7)
             ax.annotate(f"{rate:g}", (rate, 1 - rate * curvature), xytext=(6, 5), textcoords="offset points")
     ax.axhline(0, color=GRAY, linewidth=0.8)
-    ax.set(xlabel="learning rate α", ylabel="one step multiplies the error by", ylim=(-1.6, 1.1), xlim=(0, widest))
+    ax.set(xlabel="learning rate α", ylabel="one step multiplies the distance by", ylim=(-1.6, 1.1), xlim=(0, widest))
     ax.legend(loc="lower left")
     return figure
 
