@@ -1,7 +1,7 @@
 """Data sets: the tables and images of the book, ready to learn from.
 
 Tables come as X (m, n) and y (m, 1), float64; images exactly as ``keras.datasets`` gives them. Each has a data card
-in ``book/data``: who collected it, under which licence, and what is wrong with it.
+in ``book/data``: who collected it, under which license, and what is wrong with it.
 """
 
 import hashlib
