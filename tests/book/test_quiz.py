@@ -7,10 +7,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-import quiz
 from docutils import nodes
 from sphinx.testing.util import SphinxTestApp
 
+import quiz
 from tools import browser
 
 ROOT = Path(__file__).parents[2]

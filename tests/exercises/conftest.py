@@ -5,6 +5,7 @@ import types
 
 import numpy as np
 import pytest
+
 from handmade.exercises import _check
 from handmade.exercises.case import Case, Mistake
 

@@ -4,6 +4,7 @@ from importlib import import_module
 
 import numpy as np
 import pytest
+
 from handmade.exercises._check import PACKAGE, case_modules, examine
 from handmade.exercises.case import Case, Mistake, evaluated
 

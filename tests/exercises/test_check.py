@@ -6,6 +6,7 @@ import time
 
 import numpy as np
 import pytest
+
 from handmade.exercises import _check, check
 from handmade.exercises.case import Case, Mistake
 

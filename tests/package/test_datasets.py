@@ -26,9 +26,9 @@ def test_every_file_has_a_card_that_tells_its_checksum_and_size(file):
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.name)
-def test_a_card_names_source_licence_shapes_and_problems(card):
+def test_a_card_names_source_license_shapes_and_problems(card):
     text = card.read_text(encoding="utf-8")
-    for row in ("| loader | `handmade.datasets.", "| collected by |", "| licence |"):
+    for row in ("| loader | `handmade.datasets.", "| collected by |", "| license |"):
         assert row in text
     assert "**Known problems.**" in text
     assert hasattr(datasets, re.search(r"handmade\.datasets\.(\w+)\(\)", text).group(1))
