@@ -66,7 +66,7 @@ def install() -> int:
             "Without a network it needs the wheels in a folder: set PIP_FIND_LINKS to it. A full disk or a broken "
             "download also ends here. Then run the command again: what was installed is kept.",
         )
-    if subprocess.run([*pip, "--no-deps", "--quiet", "-e", str(ROOT)]).returncode:
+    if subprocess.run([*pip, "--no-deps", "--no-build-isolation", "--quiet", "-e", str(ROOT)]).returncode:
         return fail("pip could not install the package `handmade` from this checkout; its message stands above.", "")
     temporary = STAMP.with_suffix(".tmp")
     temporary.write_text(fingerprint() + "\n")
@@ -109,4 +109,7 @@ def fail(what: str, cure: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(fail("Interrupted.", "Run the same command again: it goes on where it can."))

@@ -151,4 +151,7 @@ def fail(what: str, cure: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(fail("Interrupted.", "Run make book again: the chapters that were executed are kept."))
