@@ -73,8 +73,8 @@ class Book:
 
 
 def chapters(folder: Path) -> list[Path]:
-    """Return the pages of the book that have code cells or mean to."""
-    files = sorted(folder.glob("*.md"))
+    """Return the pages of the book that have code cells or mean to; the opening page is none of the chapters."""
+    files = sorted(file for file in folder.glob("*.md") if file.stem != "index")
     return [f for f in files if re.search(r"(?m)^kernelspec:|^`{3,}\{code-cell\}", f.read_text("utf-8"))]
 
 
