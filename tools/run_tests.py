@@ -1,7 +1,8 @@
 """Tests: everything behind `make test`, fast ones first; `--all` (`make test-all`) forgets what is remembered.
 
 Builds the book where it is not built, and installs Debian's Chromium where that can be done, since the site is tested
-in a browser. Without one the rest still runs, and the last line says how much did not. Other arguments go to pytest.
+in a browser. Without one the rest still runs, and the last line says how much did not. The notebooks run beside the
+other tests, for they take as long as these. Other arguments go to pytest.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from browser import find_chromium
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build" / "html"
 REPORT = ROOT / "_build" / "tests.xml"
-ORDER = ("tests/package", "tests/exercises", "tests/test_*.py", "tests/book", "tests/notebooks", "tests/site")
+NOTHING_CHOSEN = 5  # pytest's exit status where no test was left to run
+NOTEBOOKS_LOG = ROOT / "_build" / "tests-notebooks.log"
+ORDER = ("tests/package", "tests/exercises", "tests/test_*.py", "tests/book", "tests/site")
 SETTINGS = {
     "OPENBLAS_NUM_THREADS": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -90,13 +93,26 @@ def run_javascript(chosen: list[str], environment: dict[str, str]) -> int:
 
 
 def run_python(chosen: list[str], environment: dict[str, str]) -> int:
-    """Run pytest, the fast tests first."""
+    """Run pytest, the fast tests first, and the notebooks at the same time; or only what pytest was told to run."""
     REPORT.unlink(missing_ok=True)
+    pytest = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
+    options = {"cwd": ROOT, "env": environment}
+    if any((ROOT / word.split("::")[0]).exists() for word in chosen):
+        return subprocess.run([*pytest, f"--junitxml={REPORT}", *chosen], **options).returncode
     paths = [str(path.relative_to(ROOT)) for pattern in ORDER for path in sorted(ROOT.glob(pattern))]
-    if any(Path(word.split("::")[0]).exists() for word in chosen):
-        paths = []
-    command = [sys.executable, "-m", "pytest", "-q", "--durations=5", f"--junitxml={REPORT}", *paths, *chosen]
-    return subprocess.run(command, cwd=ROOT, env=environment).returncode
+    with NOTEBOOKS_LOG.open("w+", encoding="utf-8") as log:
+        notebooks = subprocess.Popen(
+            [*pytest, "tests/notebooks", *chosen], stdout=log, stderr=subprocess.STDOUT, **options
+        )
+        try:
+            status = subprocess.run([*pytest, f"--junitxml={REPORT}", *paths, *chosen], **options).returncode
+            print("\nThe notebooks:", flush=True)
+            ended = notebooks.wait()
+        finally:
+            notebooks.kill()
+        log.seek(0)
+        print(log.read(), flush=True)
+    return status or (ended if ended != NOTHING_CHOSEN else 0)
 
 
 PARTS = {"JavaScript": run_javascript, "Python": run_python}
