@@ -16,7 +16,7 @@ Array = np.ndarray
 def line_and_digits(
     x: Array, y: Array, lines: Sequence[tuple[str, float, float]], images: Array, said: Array, truth: Array
 ) -> Figure:
-    """Draw the lines (name, w, b) that a neuron drew while it learned, beside images and what a network says of them."""
+    """Draw the lines (name, w, b) of a neuron that learns, beside images and what a network says of them."""
     plt.rcParams.update(SETTINGS)
     figure = plt.figure(figsize=(7.6, 3.3), layout="constrained")
     left, right = figure.subfigures(1, 2, width_ratios=(1.15, 1))
@@ -24,7 +24,8 @@ def line_and_digits(
     ends = np.array([0.0, x.max() + 1])
     for i, (name, w, b) in enumerate(lines):
         ax.plot(ends, w * ends + b, color=BLUE, alpha=(i + 1) / len(lines), linewidth=1 + 1.2 * i / len(lines))
-        ax.annotate(name, (ends[1], w * ends[1] + b), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8)
+        tip = (ends[1], w * ends[1] + b)
+        ax.annotate(name, tip, xytext=(4, 0), textcoords="offset points", va="center", fontsize=8)
     ax.plot(x, y, "o", color="black", markersize=5)
     ax.set(title="one neuron", xlabel="input", ylabel="output")
     right.suptitle("138 neurons", fontsize=12.6)
