@@ -378,7 +378,7 @@ def notebook_page(folder):
     notebook["cells"] = [
         nbformat.v4.new_markdown_cell("# Page\n\n" + EXEMPLAR.split("```{code-cell}")[0]),
         nbformat.v4.new_code_cell("1 + 1", outputs=[first], execution_count=1),
-        nbformat.v4.new_markdown_cell(SEVERAL + "\n" + NUMBER),
+        nbformat.v4.new_markdown_cell("So it grew.\n\n" + SEVERAL + "\n" + NUMBER),
     ]
     source = folder / "source"
     source.mkdir()
@@ -447,6 +447,16 @@ def test_the_output_can_be_shown_without_an_answer(visit):
     assert page.get_by_text("'the surprise'").is_visible()
     assert page.get_by_role("button", name="Show it anyway").count() == 0
     assert "cell_output" in page.evaluate("document.activeElement.className"), "the focus is not lost"
+
+
+def test_what_is_told_of_the_result_waits_for_the_answer(visit):
+    assert visit(javascript=False).get_by_text("So it grew.").is_visible()
+    page = visit()
+    told = page.get_by_text("So it grew.")
+    assert not told.is_visible()
+    assert page.locator(".quiz").nth(1).is_visible(), "the next question does not wait"
+    page.get_by_role("button", name="Show it anyway").press("Enter")
+    assert told.is_visible()
 
 
 def test_several_choices_and_numbers_get_their_words(visit):

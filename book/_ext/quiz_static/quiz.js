@@ -22,17 +22,28 @@ function verdictLine(verdict, ...words) {
   return make("p", `quiz-verdict quiz-${verdict}`, icon, make("span", "", ...words));
 }
 
-/** Hide what stands below the source of the cells that this quiz asks about; return the function that shows it. */
+/** Return what tells of a cell's result: all that follows it in its section, up to the next thing to do. */
+function storyAfter(cell) {
+  const story = [];
+  for (let next = cell.nextElementSibling; next; next = next.nextElementSibling) {
+    if (next.matches("section, .quiz, .exercise")) break;
+    story.push(next);
+  }
+  return story;
+}
+
+/** Hide the output of the cell that this quiz asks about, and what is told of it; return the function that shows it. */
 function hideOutputs(quiz) {
   const cells = [...document.querySelectorAll(`.after-${CSS.escape(quiz.id)}`)];
   const outputs = cells.flatMap((cell) =>
     [...cell.querySelectorAll(".cell_output")].map((output) => output.closest("details.below-input") ?? output));
   if (outputs.length === 0) return () => {};
+  outputs.push(...storyAfter(cells.at(-1)));
   const button = make("button", "quiz-show", "Show it anyway");
   button.type = "button";
   const link = make("a", "", "Answer the question above first");
   link.href = `#${quiz.id}`;
-  const note = make("div", "quiz-locked", make("p", "", link, " and this output will show itself."), button);
+  const note = make("div", "quiz-locked", make("p", "", link, " and the result will show itself."), button);
   const show = () => {
     for (const output of outputs) output.classList.remove("quiz-hidden");
     note.remove();
