@@ -14,7 +14,7 @@ import quiz
 from tools import browser
 
 ROOT = Path(__file__).parents[2]
-EXTENSIONS = ["dollarmath", "colon_fence", "tasklist", "deflist", "attrs_inline", "attrs_block", "amsmath"]
+EXTENSIONS = ["dollarmath", "colon_fence", "deflist", "attrs_inline", "attrs_block", "amsmath"]
 CONF = f"""
 extensions = ["myst_nb", "quiz", "in_this_chapter"]
 myst_enable_extensions = {EXTENSIONS}

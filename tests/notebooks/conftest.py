@@ -8,7 +8,7 @@ import pytest
 from sphinx.testing.util import SphinxTestApp
 
 SAMPLE = Path(__file__).parent / "sample"
-MYST = ["amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath", "tasklist"]
+MYST = ["amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
 CONF = f"""
 project = html_title = "A Sample Book"
 extensions = ["myst_nb", "sphinx_exercise", "sphinxcontrib.bibtex", "quiz", "in_this_chapter", "notebooks", "launch"]

@@ -21,7 +21,7 @@ from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
-EXTENSIONS = {"amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath", "tasklist"}
+EXTENSIONS = {"amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"}
 LITERAL = {"code-block", "code", "sourcecode", "literalinclude", "math", "raw", "toctree", "mermaid", "bibliography"}
 HOLE = "¤"  # stands in prose for code, mathematics and roles
 ALLOW = re.compile(r"lint:\s*(?P<verb>allow(?:-page)?)\s+(?P<rule>[\w-]+)\s*(?::\s*(?P<reason>.*))?$")
