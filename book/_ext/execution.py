@@ -102,6 +102,15 @@ def in_cache(cache, notebook: NotebookNode) -> bool:
         return False
 
 
+def find_record(cache, notebook: NotebookNode, docname: str):
+    """Return what is kept of a page's run; after `execute_missing` only a page edited meanwhile has none."""
+    if not in_cache(cache, notebook):
+        raise ExtensionError(
+            f"book/{docname}.md, or what it imports, changed while the book was built; build it again."
+        )
+    return cache.match_cache_notebook(notebook)
+
+
 def execute(run: Run, timeout: int) -> Run:
     """Run the cells of one chapter in a kernel of its own; what went wrong ends up in `run.problem`."""
     start = time.perf_counter()
@@ -174,6 +183,7 @@ def write_executed(app: Sphinx, env: BuildEnvironment) -> None:
     for docname in sorted(env.found_docs):
         notebook = read_notebook(env, docname)
         if notebook is not None:
+            find_record(cache, notebook, docname)
             _, merged = cache.merge_match_into_notebook(notebook)
             text = json.dumps(merged, indent=1, ensure_ascii=False, sort_keys=True)
             (folder / f"{docname}.ipynb").write_text(text + "\n", encoding="utf-8")

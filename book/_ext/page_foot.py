@@ -9,19 +9,16 @@ from html import escape
 
 from jupyter_cache import get_cache
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 
 from book_paths import EXECUTION_CACHE
-from execution import read_notebook
+from execution import find_record, read_notebook
 
 
 def add_foot(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Append the foot to the body of every page with cells."""
     if doctree is None or "kernelspec" not in app.env.metadata.get(pagename, {}):
         return
-    record = get_cache(str(EXECUTION_CACHE)).match_cache_notebook(read_notebook(app.env, pagename))
-    if "python" not in record.data:
-        raise ExtensionError(f"book/{pagename}.md changed while the book was built; build it again.")
+    record = find_record(get_cache(str(EXECUTION_CACHE)), read_notebook(app.env, pagename), pagename)
     context["body"] += f'<p class="executed">{escape(sentence(record.created.date(), record.data))}</p>\n'
 
 

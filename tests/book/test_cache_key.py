@@ -4,20 +4,9 @@ import pytest
 from sphinx.errors import ExtensionError
 
 import cache_key
+from tests.page_header import HEADER
 
-HEAD = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-    format_version: 0.13
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-"""
-PAGE = HEAD + "\n# Page\n\n```{code-cell} ipython3\n1 + 1\n```\n"
+PAGE = HEADER + "# Page\n\n```{code-cell} ipython3\n1 + 1\n```\n"
 
 
 @pytest.fixture

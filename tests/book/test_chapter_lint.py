@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.page_header import HEADER
 from tools import lint_chapters
 from tools.chapter_lint.linter import RULES, Book, chapters, lint
 from tools.chapter_lint.page import read_page
@@ -14,19 +15,6 @@ BOOK = Path(__file__).parents[2] / "book"
 
 FILLER = "\n".join(["We walk along the valley and count the steps that are left, one after the other."] * 80)
 
-HEADER = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-    format_version: 0.13
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-"""
 
 EXERCISE = """
 :::{exercise} A step

@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.testing.util import SphinxTestApp
 
 import quiz
+from tests.page_header import HEADER
 from tools import browser
 
 ROOT = Path(__file__).parents[2]
@@ -23,20 +24,7 @@ html_theme = "basic"
 html_math_renderer = "mathjax"
 root_doc = "page"
 """
-HEAD = """---
-jupytext:
-  text_representation:
-    format_name: myst
-    format_version: 0.13
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-# Page
-
-"""
+HEAD = HEADER + "# Page\n\n"
 EXEMPLAR = r"""See {ref}`quiz-page-factor`.
 
 :::{in-this-chapter}
