@@ -24,7 +24,7 @@ LAYERS = {
     4: ["exercises", "workshop", "glue", "scale"],
 }
 RANK = {name: layer for layer, names in LAYERS.items() for name in names} | dict.fromkeys(FOUNDATION, -1)
-RANK |= {"layers": 0.5, "model_files": 1.5, "training": 1.5}  # Conv2D is a Layer; models is written with these two
+RANK |= {"array_types": -2, "layers": 0.5, "model_files": 1.5, "training": 1.5}  # Conv2D is a Layer; models is written with these two
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
