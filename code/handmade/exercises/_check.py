@@ -11,6 +11,7 @@ import os
 import pkgutil
 import reprlib
 from collections import Counter
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -75,7 +76,7 @@ def examine(
 ) -> tuple[str | None, Mistake | None]:
     """Return what is wrong with ``answer`` (None: nothing) and the known mistake that it is, if any."""
     if case.accept is not None:
-        return _examine_open(case, answer, seconds)
+        return _examine_open(case, case.accept, answer, seconds)
     if case.is_behavior:
         return _examine_behavior(case, answer, rng, seconds)
     if callable(answer) and not callable(case.expected) and hasattr(answer, "__name__"):
@@ -89,12 +90,14 @@ def examine(
     return f"Your answer {found}", None
 
 
-def _examine_open(case: Case, answer: Any, seconds: float | None) -> tuple[str | None, Mistake | None]:
+def _examine_open(
+    case: Case, accept: Callable[[Any], Any], answer: Any, seconds: float | None
+) -> tuple[str | None, Mistake | None]:
     """Examine an answer that the case's own ``accept`` decides on; a function has only so many seconds."""
     limit = seconds if callable(answer) and hasattr(answer, "__name__") else None
     finding = "Your answer does not do what the exercise asks for."
     try:
-        (decided,) = outcomes(lambda tried: bool(case.accept(tried)), answer, [()], limit)
+        (decided,) = outcomes(lambda tried: bool(accept(tried)), answer, [()], limit)
         if decided.error is None and decided.value:
             return None, None
         if decided.error is not None:
@@ -150,7 +153,7 @@ def _outcome_differs(case: Case, mine: Outcome, right: Outcome) -> str | None:
     return None if found is None else f"returns a value that {found}"
 
 
-def _known_mistake(case: Case, answer: Any, given: list[Outcome], calls: list[tuple]) -> Mistake | None:
+def _known_mistake(case: Case, answer: Any, given: list[Outcome], calls: list[tuple[Any, ...]]) -> Mistake | None:
     """Return the listed mistake that behaves like the answer on every input."""
     for mistake in case.mistakes:
         if _recognizes(mistake, answer):
@@ -199,7 +202,7 @@ def _is_blank(answer: Any) -> bool:
     return answer is None or answer is Ellipsis
 
 
-def _shown(arguments: tuple) -> str:
+def _shown(arguments: tuple[Any, ...]) -> str:
     """Return the arguments of a call, short enough for one line: small numbers of values, and shapes of the rest."""
     shorten = reprlib.Repr()
     shorten.maxother = shorten.maxstring = 60
@@ -231,7 +234,8 @@ def find_case(label: str) -> Case | None:
     """Return the case of ``label`` from its chapter's module: the longest slug that begins the label."""
     for name in case_modules():
         if f"{label}-".startswith(f"ex-{name.replace('_', '-')}-"):
-            for case in import_module(f"{PACKAGE}.{name}").CASES:
+            cases: list[Case] = import_module(f"{PACKAGE}.{name}").CASES
+            for case in cases:
                 if case.label == label:
                     return case
     return None

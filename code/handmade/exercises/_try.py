@@ -23,7 +23,9 @@ class Outcome:
     error: BaseException | None = None
 
 
-def outcomes(use: Callable[..., Any], answer: Any, calls: list[tuple], seconds: float | None) -> list[Outcome]:
+def outcomes(
+    use: Callable[..., Any], answer: Any, calls: list[tuple[Any, ...]], seconds: float | None
+) -> list[Outcome]:
     """Return what ``answer`` makes of every call, all together within ``seconds`` (None: no limit).
 
     The answer gets copies, so that one that changes its arguments cannot spoil the next call. It stops at the

@@ -1,73 +1,76 @@
 """Cases of the chapter *Handwritten digits*."""
 
+from typing import Any
+
 import numpy as np
 
+from handmade.array_types import Array
 from handmade.exercises.case import Case, Mistake
 
 
-def prepare(images):
+def prepare(images: Array) -> Array:
     """Return pixels between 0 and 1."""
     return images.astype("float32") / 255
 
 
-def random_images(rng):
+def random_images(rng: np.random.Generator) -> Array:
     """Draw three gray images, as MNIST stores them."""
     return rng.integers(0, 256, size=(3, 28, 28), dtype=np.uint8)
 
 
-def interval(accuracy, m):
+def interval(accuracy: float, m: int) -> tuple[Any, Any]:
     """Return the two ends of the 95 % interval."""
     half = 1.96 * np.sqrt(accuracy * (1 - accuracy) / m)
     return accuracy - half, accuracy + half
 
 
-def interval_of_one_deviation(accuracy, m):
+def interval_of_one_deviation(accuracy: float, m: int) -> tuple[Any, Any]:
     """Take one standard error."""
     half = np.sqrt(accuracy * (1 - accuracy) / m)
     return accuracy - half, accuracy + half
 
 
-def interval_of_two_deviations(accuracy, m):
+def interval_of_two_deviations(accuracy: float, m: int) -> tuple[Any, Any]:
     """Round 1.96 up."""
     half = 2 * np.sqrt(accuracy * (1 - accuracy) / m)
     return accuracy - half, accuracy + half
 
 
-def interval_without_root(accuracy, m):
+def interval_without_root(accuracy: float, m: int) -> tuple[Any, Any]:
     """Take the variance for the deviation."""
     half = 1.96 * accuracy * (1 - accuracy) / m
     return accuracy - half, accuracy + half
 
 
-def nearest(x_known, y_known, x):
+def nearest(x_known: Array, y_known: Array, x: Array) -> Any:
     """Return the label of the nearest known row, for every row of x."""
     distances = ((x[:, None, :] - x_known[None, :, :]) ** 2).sum(axis=2)
     return y_known[distances.argmin(axis=1)]
 
 
-def farthest(x_known, y_known, x):
+def farthest(x_known: Array, y_known: Array, x: Array) -> Any:
     """Take the largest distance."""
     distances = ((x[:, None, :] - x_known[None, :, :]) ** 2).sum(axis=2)
     return y_known[distances.argmax(axis=1)]
 
 
-def nearest_by_sizes(x_known, y_known, x):
+def nearest_by_sizes(x_known: Array, y_known: Array, x: Array) -> Any:
     """Sum the sizes of the differences instead of their squares."""
     distances = np.abs(x[:, None, :] - x_known[None, :, :]).sum(axis=2)
     return y_known[distances.argmin(axis=1)]
 
 
-def nearest_position(x_known, y_known, x):
+def nearest_position(x_known: Array, y_known: Array, x: Array) -> Any:
     """Return positions for labels."""
     return ((x[:, None, :] - x_known[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
 
 
-def largest_product(x_known, y_known, x):
+def largest_product(x_known: Array, y_known: Array, x: Array) -> Any:
     """Take the product for a likeness, and forget the length of the rows."""
     return y_known[(x @ x_known.T).argmax(axis=1)]
 
 
-def random_neighbors(rng):
+def random_neighbors(rng: np.random.Generator) -> tuple[Array, Array, Array]:
     """Draw known rows with labels, and rows to label."""
     return rng.normal(size=(12, 5)), rng.integers(10, 20, size=12), rng.normal(size=(4, 5))
 

@@ -1,31 +1,34 @@
 """Cases of the chapter *Gradient descent*."""
 
+from typing import Any
+
 import numpy as np
 
+from handmade.array_types import Array
 from handmade.exercises.case import Case, Mistake
 
 
-def slopes(X, w, y):
+def slopes(X: Array, w: Array, y: Array) -> Any:
     """Return the gradient of the mean squared error of a linear model."""
     return 2 / len(X) * X.T @ (X @ w - y)  # (n, m) @ (m, 1) -> (n, 1)
 
 
-def random_model(rng):
+def random_model(rng: np.random.Generator) -> tuple[Array, Array, Array]:
     """Draw a design matrix, weights and targets."""
     return rng.normal(size=(7, 3)), rng.normal(size=(3, 1)), rng.normal(size=(7, 1))
 
 
-def mended(w):
+def mended(w: Array) -> Array:
     """Return the slopes of w₀² w₁ + sin w₁."""
     return np.array([2 * w[0] * w[1], w[0] ** 2 + np.cos(w[1])])
 
 
-def as_given(w):
+def as_given(w: Array) -> Array:
     """Return the slopes with the bug in them."""
     return np.array([2 * w[0] * w[1], w[0] ** 2 + np.sin(w[1])])
 
 
-def wrong_sign(w):
+def wrong_sign(w: Array) -> Array:
     """Differentiate the sine to minus the cosine."""
     return np.array([2 * w[0] * w[1], w[0] ** 2 - np.cos(w[1])])
 

@@ -1,64 +1,67 @@
 """Cases of the chapter *Hello, neuron*."""
 
+from typing import Any
+
 import numpy as np
 
+from handmade.array_types import Array
 from handmade.exercises.case import Case, Mistake
 
 X = np.array([1.0, 2, 3, 4, 5, 7, 8, 9, 11]).reshape(-1, 1)
 Y = 2 * X + 1
 
 
-def step(w, b, x, y, learning_rate):
+def step(w: float, b: float, x: Array, y: Array, learning_rate: float) -> tuple[Any, Any]:
     """Return the weight and the bias after one step downhill."""
     error = w * x + b - y
     return w - learning_rate * 2 * np.mean(error * x), b - learning_rate * 2 * np.mean(error)
 
 
-def step_uphill(w, b, x, y, learning_rate):
+def step_uphill(w: float, b: float, x: Array, y: Array, learning_rate: float) -> tuple[Any, Any]:
     """Go against the cure: add the slope."""
     return step(w, b, x, y, -learning_rate)
 
 
-def step_without_two(w, b, x, y, learning_rate):
+def step_without_two(w: float, b: float, x: Array, y: Array, learning_rate: float) -> tuple[Any, Any]:
     """Forget the 2 of the derivative of a square."""
     return step(w, b, x, y, learning_rate / 2)
 
 
-def step_with_sum(w, b, x, y, learning_rate):
+def step_with_sum(w: float, b: float, x: Array, y: Array, learning_rate: float) -> tuple[Any, Any]:
     """Sum where the loss is a mean."""
     return step(w, b, x, y, learning_rate * len(x))
 
 
-def step_without_input(w, b, x, y, learning_rate):
+def step_without_input(w: float, b: float, x: Array, y: Array, learning_rate: float) -> tuple[Any, Any]:
     """Use the slope of the bias for the weight, too."""
     slope = 2 * np.mean(w * x + b - y)
     return w - learning_rate * slope, b - learning_rate * slope
 
 
-def step_one_after_the_other(w, b, x, y, learning_rate):
+def step_one_after_the_other(w: float, b: float, x: Array, y: Array, learning_rate: float) -> tuple[Any, Any]:
     """Move the weight first and feel the slope of the bias from the new place."""
     new_w, _ = step(w, b, x, y, learning_rate)
     return new_w, step(new_w, b, x, y, learning_rate)[1]
 
 
-def random_step(rng):
+def random_step(rng: np.random.Generator) -> tuple[Any, ...]:
     """Draw a state, a data set that is not on a line, and a learning rate."""
     x, y = rng.normal(size=(6, 1)), rng.normal(size=(6, 1))
     return rng.normal(), rng.normal(), x, y, rng.uniform(0.01, 0.2)
 
 
-def slope_of_weight(w, b, x, y):
+def slope_of_weight(w: float, b: float, x: Array, y: Array) -> Any:
     """Return dJ/dw, whatever the shape the targets came in."""
     y = np.reshape(y, np.shape(x))
     return 2 * np.mean((w * x + b - y) * x)
 
 
-def broadcast_slope(w, b, x, y):
+def broadcast_slope(w: float, b: float, x: Array, y: Array) -> Any:
     """Leave the bug in."""
     return 2 * np.mean((w * x + b - y) * x)
 
 
-def summed_slope(w, b, x, y):
+def summed_slope(w: float, b: float, x: Array, y: Array) -> Any:
     """Mend the shape, and turn the mean into a sum."""
     return slope_of_weight(w, b, x, y) * len(x)
 

@@ -17,8 +17,8 @@ def digit_grid(images: Array, columns: int = 20) -> Figure:
     """Draw images of one size as a single mosaic, row after row, dark ink on light paper."""
     rows = len(images) // columns
     height, width = images.shape[1:]
-    mosaic = images[: rows * columns].reshape(rows, columns, height, width)
-    mosaic = mosaic.transpose(0, 2, 1, 3).reshape(rows * height, columns * width)
+    table = images[: rows * columns].reshape(rows, columns, height, width)
+    mosaic = table.transpose(0, 2, 1, 3).reshape(rows * height, columns * width)
     figure, (ax,) = axes(height=6.4 * rows / columns)
     ax.imshow(mosaic, cmap="gray_r", interpolation="nearest")
     ax.axis("off")

@@ -10,16 +10,16 @@ from matplotlib.figure import Figure
 from handmade.plotting.style import BLUE, COLORS, DASHES, GRAY, MARKERS, ORANGE, axes
 
 Array = np.ndarray
-Curve = Callable[[Array], Array]
+Curve = Callable[[Array], Array]  # from places to heights
 
 
 def path_on_curve(curve: Curve, path: Sequence[float], span: tuple[float, float]) -> Figure:
     """Draw a curve and the places that a walk on it visited."""
     figure, (ax,) = axes()
-    w, path = np.linspace(*span, 200), np.asarray(path)
+    w, places = np.linspace(*span, 200), np.asarray(path)
     ax.plot(w, curve(w), color=GRAY, label="the loss J(w)")
-    ax.plot(path, curve(path), "--o", color=BLUE, linewidth=1, markersize=6, label="one step after the other")
-    ax.annotate("start", (path[0], curve(path[0])), xytext=(10, 6), textcoords="offset points")
+    ax.plot(places, curve(places), "--o", color=BLUE, linewidth=1, markersize=6, label="one step after the other")
+    ax.annotate("start", (places[0], curve(places[0])), xytext=(10, 6), textcoords="offset points")
     ax.set(xlabel="w", ylabel="J")
     ax.legend()
     return figure
@@ -30,10 +30,10 @@ def fates(curve: Curve, paths: Mapping[str, Sequence[float]], span: tuple[float,
     figure, panels = axes(len(paths), width=7.6, height=2.9, sharey=True)
     w = np.linspace(*span, 200)
     for ax, (name, path) in zip(panels, paths.items(), strict=True):
-        path = np.asarray(path)
+        places = np.asarray(path)
         ax.plot(w, curve(w), color=GRAY)
-        ax.plot(path, curve(path), "--o", color=BLUE, linewidth=1, markersize=5)
-        ax.plot(path[:1], curve(path[:1]), "s", color=ORANGE, markersize=8)
+        ax.plot(places, curve(places), "--o", color=BLUE, linewidth=1, markersize=5)
+        ax.plot(places[:1], curve(places[:1]), "s", color=ORANGE, markersize=8)
         ax.set(title=name, xlabel="w", xlim=span)
     panels[0].set(ylabel="J", ylim=(0, float(curve(np.array(span)).max())))
     return figure
@@ -73,9 +73,16 @@ def two_valleys(curve: Curve, paths: Mapping[str, Sequence[float]], span: tuple[
     w = np.linspace(*span, 300)
     ax.plot(w, curve(w), color=GRAY)
     for i, (name, path) in enumerate(paths.items()):
-        path = np.asarray(path)
+        places = np.asarray(path)
         ax.plot(
-            path, curve(path), MARKERS[i], linestyle=DASHES[i], color=COLORS[i], linewidth=1, markersize=5, label=name
+            places,
+            curve(places),
+            MARKERS[i],
+            linestyle=DASHES[i],
+            color=COLORS[i],
+            linewidth=1,
+            markersize=5,
+            label=name,
         )
     ax.set(xlabel="w", ylabel="J")
     ax.legend(loc="upper center")

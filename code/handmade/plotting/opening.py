@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -19,7 +20,8 @@ def line_and_digits(
     """Draw the lines (name, w, b) of a neuron that learns, beside images and what a network says of them."""
     plt.rcParams.update(SETTINGS)
     figure = plt.figure(figsize=(7.6, 3.3), layout="constrained")
-    left, right = figure.subfigures(1, 2, width_ratios=(1.15, 1))
+    halves: Any = figure.subfigures(1, 2, width_ratios=(1.15, 1))  # Any: Matplotlib promises one subfigure
+    left, right = halves
     ax = left.subplots()
     ends = np.array([0.0, x.max() + 1])
     for i, (name, w, b) in enumerate(lines):

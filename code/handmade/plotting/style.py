@@ -6,6 +6,8 @@ are transparent, so that the site can turn a figure dark.
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -15,7 +17,7 @@ COLORS = (BLUE, ORANGE, GREEN, RED, GRAY)
 DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 MARKERS = ("o", "s", "^", "D", "v")
 
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {  # Any: Matplotlib's own types know each setting by name
     "font.size": 10.5,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -31,10 +33,10 @@ SETTINGS = {
 }
 
 
-def axes(columns: int = 1, width: float = 6.4, height: float = 3.6, **shared: bool) -> tuple[Figure, list[Axes]]:
+def axes(columns: int = 1, width: float = 6.4, height: float = 3.6, sharey: bool = False) -> tuple[Figure, list[Axes]]:
     """Return a figure in the book's style and its axes, side by side."""
     plt.rcParams.update(SETTINGS)
-    figure, made = plt.subplots(1, columns, figsize=(width, height), squeeze=False, layout="constrained", **shared)
+    figure, made = plt.subplots(1, columns, figsize=(width, height), squeeze=False, sharey=sharey, layout="constrained")
     return figure, list(made[0])
 
 
