@@ -7,19 +7,25 @@ examples are shuffled by the model's own generator, so the same ``seed`` gives t
 import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from handmade import losses, metrics, model_files, optimizers, training
-from handmade.layers import Input, Layer, set_in_place
+from handmade.array_types import Array, Seed
+from handmade.callbacks import Callback, EarlyStopping, History, LearningRateScheduler, Logs, tell
+from handmade.fit_data import checked_pair, hold_out
+from handmade.layers import Input, Layer
+from handmade.layers.layer import set_in_place
 from handmade.losses import Loss
 from handmade.metrics import Metric
 from handmade.optimizers import Optimizer
+from handmade.parallel import parallel_step
 from handmade.progress import Progress
-from handmade.training import History, Objective
+from handmade.training import Objective
 from handmade.validation import require_positive_integer
 
-Array = np.ndarray
+__all__ = ["Callback", "EarlyStopping", "History", "LearningRateScheduler", "Sequential", "load_model"]
 
 
 class Sequential:
@@ -36,31 +42,33 @@ class Sequential:
     array([[21.]], dtype=float32)
     """
 
-    def __init__(self, layers: Iterable[Layer], seed: int | None = 0) -> None:
+    def __init__(self, layers: Iterable[Layer], seed: Seed = 0) -> None:
         layers = list(layers)
         if wrong := [layer for layer in layers if not isinstance(layer, Layer)]:
             raise TypeError(f"Sequential takes layers, but {wrong[0]!r} is not one; write Dense(10), for example")
         if any(isinstance(layer, Input) for layer in layers[1:]):
             raise ValueError("Input says what comes into the model, so it must be the first layer")
-        self.input_shape = layers[0].shape if layers and isinstance(layers[0], Input) else None
-        self.layers = layers[1:] if self.input_shape else layers
+        first = layers[0] if layers else None
+        self.layers = layers[1:] if isinstance(first, Input) else layers
         if not self.layers:
             raise ValueError("a model needs layers besides Input; write Sequential([Input((1,)), Dense(1)])")
         self.seed = seed
-        self.objective = self.optimizer = None
+        self.optimizer: Any = None  # an Optimizer and an Objective, once the model is compiled
+        self.objective: Any = None
         self.history = History()
         self.stop_training = False  # a callback sets it to end fit after this epoch
         self.built = False
+        self.input_shape: tuple[int, ...] = ()  # of one example, once the model is built
         self._rng = np.random.default_rng(seed)
-        if self.input_shape:
-            self.build(self.input_shape)
+        if isinstance(first, Input):
+            self.build(first.shape)
 
     def build(self, input_shape: tuple[int, ...]) -> None:
         """Make all weights by sending one blank example of ``input_shape`` through."""
         dtypes = [layer.dtype for layer in self.layers if layer.dtype]
         self.dtype = np.result_type(*dtypes).name if dtypes else "float32"
         x = np.zeros((1, *input_shape), self.dtype)
-        self.output_shapes = []
+        self.output_shapes: list[tuple[int, ...]] = []
         for layer in self.layers:
             if not layer.built:
                 layer.build(x.shape[1:], self._rng)
@@ -125,38 +133,49 @@ class Sequential:
         batch_size: int = 32,
         epochs: int = 1,
         verbose: int | str = 1,
-        callbacks: Sequence = (),
+        callbacks: Sequence[Any] = (),
         validation_split: float = 0.0,
         validation_data: tuple[Array, Array] | None = None,
         shuffle: bool = True,
+        threads: int = 1,
     ) -> History:
         """Learn from every example ``epochs`` times, and return the history.
 
         The loss and the metrics of an epoch are averages over its batches while the weights change, as Keras
-        reports them. ``validation_split`` keeps the last rows for validation. A callback has
-        ``on_epoch_end(epoch, logs)`` and finds the model in its attribute ``model``.
+        reports them. ``validation_split`` keeps the last rows for validation. ``callbacks`` are told of the
+        epochs (see ``Callback``). With ``threads`` > 1 each batch is shared among Python threads: worth it for
+        convolutions. It is not in Keras, and the results differ in the last digits from those of one thread.
 
         Raises ``ValueError`` for NaN in the data, and where the loss stops being a number.
         """
         self._require_compiled("fit")
-        x, y, held_out = training.hold_out(*training.checked_pair(x, y), validation_split)
-        held_out = training.checked_pair(*validation_data, "validation ") if validation_data is not None else held_out
+        x, y, held_out = hold_out(*checked_pair(x, y), validation_split)
+        held_out = checked_pair(*validation_data, "validation ") if validation_data is not None else held_out
         require_positive_integer("batch_size", batch_size)
+        require_positive_integer("threads", threads)
         progress = Progress(require_positive_integer("epochs", epochs), math.ceil(len(x) / batch_size), verbose)
+        if not self.built:
+            self.build(x.shape[1:])
         self.history, self.stop_training = History(), False
+        listeners = [self.history, *callbacks]
         for callback in callbacks:
             callback.model = self
+        logs: Logs = {}
         try:
+            tell(listeners, "on_train_begin", logs)
             for epoch in range(epochs):
+                tell(listeners, "on_epoch_begin", epoch, {})
                 order = self._rng.permutation(len(x)) if shuffle else None
-                logs = training.train_epoch(self, x, y, order, batch_size, epoch, progress.step)
+                todo = training.batches(x, y, order, batch_size)
+                with parallel_step(self, threads) if threads > 1 else training.plain_step(self) as step:
+                    logs = training.train_epoch(self, step, todo, x, epoch, progress.step)
                 if held_out is not None:
                     logs |= {f"val_{k}": v for k, v in training.evaluate(self, *held_out, batch_size).items()}
                 progress.epoch(epoch, logs)
-                for callback in (self.history, *callbacks):
-                    callback.on_epoch_end(epoch, logs)
+                tell(listeners, "on_epoch_end", epoch, logs)
                 if self.stop_training:
                     break
+            tell(listeners, "on_train_end", logs)
         finally:
             progress.close()
         return self.history
@@ -165,7 +184,7 @@ class Sequential:
         """Return [loss, metric, …] over the examples; without metrics the loss alone, as in Keras."""
         self._require_compiled("evaluate")
         require_positive_integer("batch_size", batch_size)
-        logs = training.evaluate(self, *training.checked_pair(x, y), batch_size)
+        logs = training.evaluate(self, *checked_pair(x, y), batch_size)
         if verbose:
             print("  ".join(f"{name} {value:.4f}" for name, value in logs.items()))
         return list(logs.values()) if len(logs) > 1 else logs["loss"]

@@ -1,151 +1,153 @@
 """Training: the loop inside ``fit``, from batches to steps to epochs.
 
-One step is four lines: forward, loss, backward, optimizer. All else here checks, averages and reports.
+One step is four lines: forward, loss, backward, optimizer. All else here gathers, averages and reports.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any, Protocol
 
 import numpy as np
 
+from handmade.array_types import Array
+from handmade.callbacks import Logs
 from handmade.layers import Layer
 from handmade.losses import Loss
 from handmade.metrics import Metric
-from handmade.validation import require_finite
+from handmade.optimizers import Optimizer
 
-Array = np.ndarray
-Logs = dict[str, float]
-
-
-class History:
-    """What happened in each epoch: ``history.history["loss"]`` and ``history.epoch``.
-
-    Keras: ``keras.callbacks.History``.
-    """
-
-    def __init__(self) -> None:
-        self.epoch: list[int] = []
-        self.history: dict[str, list[float]] = {}
-
-    def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-        """Write down the numbers of one epoch."""
-        self.epoch.append(epoch)
-        for name, value in logs.items():
-            self.history.setdefault(name, []).append(value)
+Batches = Iterator[tuple[Array, Array]]
+Step = Callable[[Array, Array], Logs]  # learns from one batch; returns its loss and metrics from before the step
 
 
 class Objective:
     """What a compiled model aims at: its loss, its metrics, and where the way back begins.
 
-    Softmax and cross-entropy belong together: computed from the scores before the softmax, the loss stays exact
-    where a probability rounds to 0, and its slope is just p - y. Keras does the same behind the scenes.
+    Softmax and cross-entropy belong together, and so do sigmoid and binary cross-entropy: computed from the scores
+    before the activation, the loss stays exact where a probability rounds to 0, and its slope is just p - y.
+    Keras does the same behind the scenes.
     """
 
     def __init__(self, loss: Loss, metrics: dict[str, Metric], last: Layer) -> None:
-        self.loss, self.metrics, self.last = loss, metrics, last
+        self.loss, self.metrics = loss, metrics
         activation = getattr(getattr(last, "activation", None), "name", None)
-        paired = activation is not None and activation == getattr(loss, "pairs_with", None) and not loss.from_logits
-        self._loss_of_scores = type(loss)(from_logits=True) if paired else None
+        paired = activation is not None and activation == getattr(loss, "pairs_with", None)
+        self._of_scores: Any = loss.on_logits() if paired and not loss.from_logits else None  # type: ignore[attr-defined]
 
-    def logs(self, y_true: Array, y_pred: Array) -> Logs:
-        """Return the loss and the metrics of the batch that the model has just answered with ``y_pred``."""
-        loss = self._loss_of_scores(y_true, self.last.z) if self._loss_of_scores else self.loss(y_true, y_pred)
-        return {"loss": loss} | {name: metric(y_true, y_pred) for name, metric in self.metrics.items()}
+    def logs(self, y_true: Array, y_pred: Array, layers: Sequence[Any]) -> Logs:
+        """Return the loss and the metrics of the batch that ``layers`` have just answered with ``y_pred``."""
+        loss = self._of_scores(y_true, layers[-1].z) if self._of_scores else self.loss(y_true, y_pred)
+        return {"loss": loss} | self._metrics(y_true, y_pred)
 
-    def backward(self, y_true: Array, y_pred: Array, layers: Sequence[Layer]) -> None:
-        """Send the slope of the loss back through ``layers``, whose last one is the model's."""
-        if self._loss_of_scores:
-            d = self.last.backward_from_z(self._loss_of_scores.gradient(y_true, self.last.z))
-            layers = layers[:-1]
+    def backward(self, y_true: Array, y_pred: Array, layers: Sequence[Any]) -> Logs:
+        """Do the same, and send the slope of the loss back to the first layer that learns."""
+        if self._of_scores:
+            loss, d_scores = self._of_scores.with_gradient(y_true, layers[-1].z)
+            d, before = layers[-1].backward_from_z(d_scores), layers[-2::-1]
+            if not layers[-1].needs_input_gradient:
+                before = ()
         else:
-            d = self.loss.gradient(y_true, y_pred)
-        for layer in reversed(layers):
+            loss, d, before = self.loss(y_true, y_pred), self.loss.gradient(y_true, y_pred), layers[::-1]
+        for layer in before:
             d = layer.backward(d)
+            if not layer.needs_input_gradient:
+                break
+        return {"loss": loss} | self._metrics(y_true, y_pred)
+
+    def _metrics(self, y_true: Array, y_pred: Array) -> Logs:
+        return {name: metric(y_true, y_pred) for name, metric in self.metrics.items()}
 
 
-def train_epoch(model, x: Array, y: Array, order: Array | None, batch_size: int, epoch: int, step_done) -> Logs:
-    """Take one step for every batch of the rows in ``order`` (``None``: as they come); return the averages."""
-    totals: Logs = {}
-    with learning_layers(model.layers) as layers:
-        for step, start in enumerate(range(0, len(x), batch_size)):
-            rows = slice(start, start + batch_size)
-            if order is None:
-                x_batch, y_batch = x[rows], y[rows]
-            else:  # take: copies only the rows of this batch
-                x_batch, y_batch = x.take(order[rows], axis=0), y.take(order[rows], axis=0)
-            logs = train_step(model, x_batch, y_batch, layers)
-            if not math.isfinite(logs["loss"]):
-                raise ValueError(_diverged(logs["loss"], epoch, step, model.optimizer, x))
-            _add(totals, logs, len(x_batch))
-            step_done()
-    return {name: total / len(x) for name, total in totals.items()}
+class Model(Protocol):
+    """What the loop asks of a model."""
 
+    layers: list[Layer]
+    objective: Objective
+    optimizer: Optimizer
 
-@np.errstate(over="ignore", invalid="ignore")  # train_epoch says where the loss stopped being a number
-def train_step(model, x: Array, y: Array, layers: Sequence[Layer]) -> Logs:
-    """Learn from one batch; return its loss and metrics from before the step."""
-    y_pred = model(x, training=True)
-    logs = model.objective.logs(y, y_pred)
-    model.objective.backward(y, y_pred, layers)
-    model.optimizer.apply(model.gradients, model.trainable_variables)
-    return logs
+    def __call__(self, x: Array, training: bool = False) -> Array: ...
 
+    @property
+    def gradients(self) -> list[Array]: ...
 
-@np.errstate(over="ignore", invalid="ignore")
-def evaluate(model, x: Array, y: Array, batch_size: int) -> Logs:
-    """Return the loss and metrics over all examples, without learning from them."""
-    totals: Logs = {}
-    for start in range(0, len(x), batch_size):
-        rows = slice(start, start + batch_size)
-        _add(totals, model.objective.logs(y[rows], model(x[rows])), len(x[rows]))
-    return {name: total / len(x) for name, total in totals.items()}
+    @property
+    def trainable_variables(self) -> list[Array]: ...
 
 
 @contextmanager
-def learning_layers(layers: Sequence[Layer]) -> Iterator[Sequence[Layer]]:
-    """Give the layers from the first that has weights: the way back ends there, because nobody changes the input."""
-    first = next((i for i, layer in enumerate(layers) if layer.trainable_variables), None)
+def plain_step(model: Model) -> Iterator[Step]:
+    """Give the step of gradient descent: what one batch does to ``model``."""
+
+    def step(x: Array, y: Array) -> Logs:
+        y_pred = model(x, training=True)
+        logs = model.objective.backward(y, y_pred, model.layers)
+        model.optimizer.apply(model.gradients, model.trainable_variables)
+        return logs
+
+    with learning(model.layers):
+        yield step
+
+
+@contextmanager
+def learning(layers: Sequence[Layer]) -> Iterator[None]:
+    """Lend all layers memory, and end the way back at the first that has weights: nobody changes the input."""
+    first = next((layer for layer in layers if layer.trainable_variables), None)
     if first is None:
         raise ValueError("no layer of this model has weights, so there is nothing to learn; add a Dense layer")
-    layers[first].needs_input_gradient = False
+    first.needs_input_gradient = False
+    for layer in layers:
+        layer.lent = {}
     try:
-        yield layers[first:]
+        yield
     finally:
-        layers[first].needs_input_gradient = True
+        first.needs_input_gradient = True
+        for layer in layers:
+            layer.lent = None
 
 
-def checked_pair(x: Array, y: Array, name: str = "") -> tuple[Array, Array]:
-    """Return examples and targets as arrays, once there is one target for each example and all are numbers."""
-    x, y = np.asarray(x), np.asarray(y)
-    if x.ndim == 0 or y.ndim == 0 or len(x) != len(y) or len(x) == 0:
-        raise ValueError(
-            f"{name}x has shape {x.shape} and {name}y has shape {y.shape}, but every row of x needs its target in y, "
-            "and there must be at least one"
-        )
-    require_finite(f"{name}x", x)
-    require_finite(f"{name}y", y)
-    return x, y
+def batches(x: Array, y: Array, order: Array | None, batch_size: int) -> Batches:
+    """Yield the batches of the rows in ``order`` (``None``: as they come), each in the memory of the one before."""
+    if order is None:
+        for start in range(0, len(x), batch_size):
+            yield x[start : start + batch_size], y[start : start + batch_size]
+        return
+    room = np.empty((min(batch_size, len(x)), *x.shape[1:]), x.dtype)
+    for start in range(0, len(x), batch_size):
+        rows = order[start : start + batch_size]
+        # "clip" writes straight into out; "raise", the default, makes a copy first
+        yield x.take(rows, axis=0, out=room[: len(rows)], mode="clip"), y.take(rows, axis=0)
 
 
-def hold_out(x: Array, y: Array, split: float) -> tuple[Array, Array, tuple[Array, Array] | None]:
-    """Keep the last ``split`` of the rows for validation, as Keras does: before any shuffling."""
-    if not 0 <= split < 1:
-        raise ValueError(f"validation_split must be at least 0 and less than 1, but it is {split}; 0.2 is usual")
-    if split == 0:
-        return x, y, None
-    kept = math.floor(len(x) * (1 - split))
-    if not 0 < kept < len(x):
-        raise ValueError(f"validation_split={split} of {len(x)} rows leaves one part empty; choose another or add rows")
-    return x[:kept], y[:kept], (x[kept:], y[kept:])
+@np.errstate(over="ignore", invalid="ignore")  # the loss tells, and the message says more than NumPy's warning
+def train_epoch(model: Model, step: Step, todo: Batches, x: Array, epoch: int, step_done: Callable[[], None]) -> Logs:
+    """Take one step for each batch in ``todo``; return the averages over the rows of ``x``."""
+    totals: Logs = {}
+    for number, (x_batch, y_batch) in enumerate(todo):
+        logs = step(x_batch, y_batch)
+        if not math.isfinite(logs["loss"]):
+            raise ValueError(_diverged(logs["loss"], epoch, number, model.optimizer, x))
+        add_logs(totals, logs, len(x_batch))
+        step_done()
+    return {name: total / len(x) for name, total in totals.items()}
 
 
-def _add(totals: Logs, logs: Logs, examples: int) -> None:
+@np.errstate(over="ignore", invalid="ignore")  # a loss that is not finite is the answer
+def evaluate(model: Model, x: Array, y: Array, batch_size: int) -> Logs:
+    """Return the loss and metrics over all examples, without learning from them."""
+    totals: Logs = {}
+    for x_batch, y_batch in batches(x, y, None, batch_size):
+        add_logs(totals, model.objective.logs(y_batch, model(x_batch), model.layers), len(x_batch))
+    return {name: total / len(x) for name, total in totals.items()}
+
+
+def add_logs(totals: Logs, logs: Logs, weight: float) -> None:
+    """Add ``weight`` times each number of ``logs`` to ``totals``."""
     for name, value in logs.items():
-        totals[name] = totals.get(name, 0.0) + value * examples
+        totals[name] = totals.get(name, 0.0) + value * weight
 
 
-def _diverged(loss: float, epoch: int, step: int, optimizer, x: Array) -> str:
+def _diverged(loss: float, epoch: int, step: int, optimizer: Optimizer, x: Array) -> str:
     return (
         f"the loss became {loss} in epoch {epoch + 1}, step {step + 1}: the steps are too large for this loss. "
         f"Try a smaller learning rate (it is {getattr(optimizer, 'learning_rate', 'unknown')}; divide it by 10), or "

@@ -4,14 +4,19 @@ Every message gives the name, the rule, the value and the cure.
 """
 
 import math
+from collections.abc import Mapping
 from numbers import Integral, Real
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-Array = np.ndarray
+from handmade.array_types import Array
+
+T = TypeVar("T")
 
 
-def as_float(values: Array) -> Array:
+def as_float(values: ArrayLike) -> Array:
     """Return ``values`` as an array of floats: those keep their dtype, all else becomes float64.
 
     >>> as_float([1, 2]).dtype, as_float(np.float32([1, 2])).dtype
@@ -63,7 +68,7 @@ def require_number(name: str, value: float) -> float:
     return float(value)
 
 
-def look_up(kind: str, name: str, known: dict) -> object:
+def look_up(kind: str, name: str, known: Mapping[str, T]) -> T:
     """Return ``known[name]``, or say which names there are."""
     if name not in known:
         raise ValueError(f"{name!r} is not a known {kind}; known names: {', '.join(sorted(known))}")
