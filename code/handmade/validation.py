@@ -73,3 +73,21 @@ def look_up(kind: str, name: str, known: Mapping[str, T]) -> T:
     if name not in known:
         raise ValueError(f"{name!r} is not a known {kind}; known names: {', '.join(sorted(known))}")
     return known[name]
+
+
+def as_rows(name: str, values: Array, columns: int | None = None) -> Array:
+    """Return a table of m examples as finite floats (m, n): float32 stays, all else becomes float64.
+
+    >>> as_rows("X", [[1, 2, 3], [4, 5, 6]], columns=3).dtype
+    dtype('float64')
+    """
+    values = np.asarray(values)
+    if values.dtype.kind not in "buif":
+        raise TypeError(f"{name} has dtype {values.dtype}, but a table holds numbers; turn words into numbers first")
+    if values.ndim != 2 or values.size == 0:
+        cure = f"write {name}.reshape(-1, 1) for one column" if values.ndim == 1 else "give at least one row and column"
+        raise ValueError(f"{name} has shape {values.shape}, but a table has shape (m, n); {cure}")
+    if columns is not None and values.shape[1] != columns:
+        raise ValueError(f"{name} has {values.shape[1]} columns, but fit saw {columns}; give it the same columns")
+    require_finite(name, values)
+    return values.astype(np.float32 if values.dtype == np.float32 else np.float64, copy=False)
