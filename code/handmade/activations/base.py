@@ -1,0 +1,89 @@
+"""Activation: what every bend after the weighted sum can do, and the plainest of them, which does not bend.
+
+``z`` is the pre-activation, ``upstream`` is dJ/da. ``out`` is an array of the shape and dtype of ``z`` to write the
+answer into, as NumPy's functions have it; it may be ``z`` or ``upstream`` itself. Without it the answer is a new array.
+"""
+
+from typing import Protocol
+
+import numpy as np
+
+from handmade.array_types import Array
+from handmade.validation import as_float
+
+
+class ActivationFunction(Protocol):
+    """What a layer asks of an activation; ``name`` is what ``get`` knows it by."""
+
+    name: str
+
+    def __call__(self, z: Array, *, out: Array | None = None) -> Array: ...
+
+    def gradient(self, z: Array, upstream: Array | float = 1.0, *, out: Array | None = None) -> Array: ...
+
+
+class Elementwise:
+    """What activations share that bend every number by itself: the chain rule is one product."""
+
+    name: str
+
+    @np.errstate(under="ignore")  # a product too small for the dtype is 0
+    def gradient(self, z: Array, upstream: Array | float = 1.0, *, out: Array | None = None) -> Array:
+        """Return dJ/dz = ``upstream`` * da/dz, the shape and dtype of ``z``; by default the slopes da/dz."""
+        z = as_float(z)
+        require_upstream(z, upstream)
+        return np.multiply(upstream, self._slope(z), out=out, dtype=z.dtype)
+
+    def get_config(self) -> dict[str, str | float]:
+        """Return the name and the parameters, from which ``get`` makes the activation again."""
+        return {"name": self.name} | vars(self)
+
+    def _slope(self, z: Array) -> Array:
+        raise NotImplementedError
+
+
+class Linear(Elementwise):
+    """No bend: a = z.
+
+    Keras: ``keras.activations.linear``. Explained in :ref:`ch-hello-neuron`.
+
+    >>> linear(np.array([-2.0, 3.0]))
+    array([-2.,  3.])
+    """
+
+    name = "linear"
+
+    def __call__(self, z: Array, *, out: Array | None = None) -> Array:
+        """Return a copy of ``z``, so that changing the answer changes nothing else."""
+        return into(out, as_float(z))
+
+    def gradient(self, z: Array, upstream: Array | float = 1.0, *, out: Array | None = None) -> Array:
+        """Return a copy of ``upstream``: the slope is 1."""
+        z = as_float(z)
+        require_upstream(z, upstream)
+        return into(np.empty_like(z) if out is None else out, upstream)
+
+
+def into(out: Array | None, values: Array | float) -> Array:
+    """Return ``values`` in ``out``, or in a new array.
+
+    >>> box = np.zeros(2)
+    >>> into(box, np.array([1.0, 2.0])) is box
+    True
+    """
+    if out is None:
+        return np.array(values)
+    np.copyto(out, values, casting="same_kind")
+    return out
+
+
+def require_upstream(z: Array, upstream: Array | float) -> None:
+    """Refuse slopes of another shape than ``z``, which would broadcast without a word."""
+    if np.ndim(upstream) and np.shape(upstream) != z.shape:
+        raise ValueError(
+            f"upstream has shape {np.shape(upstream)} but z has shape {z.shape}; "
+            "upstream is dJ/da, one slope for every entry of z"
+        )
+
+
+linear = Linear()

@@ -1,0 +1,118 @@
+"""Squashing: activations whose answers stay inside a fixed range.
+
+An exponential that underflows to 0 is the right answer here, so no warning says so.
+"""
+
+import numpy as np
+
+from handmade.activations.base import Elementwise, require_upstream
+from handmade.array_types import Array
+from handmade.validation import as_float
+
+
+class Sigmoid(Elementwise):
+    r"""Squash any number into (0, 1).
+
+    .. math:: \sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^z}{1 + e^z}, \qquad
+              \sigma' = \sigma (1 - \sigma) = \frac{e^{-z}}{(1 + e^{-z})^2} = \frac{e^z}{(1 + e^z)^2}
+
+    Keras: ``keras.activations.sigmoid``. Each form overflows on one side, so every z gets the one that does not:
+    its exponential is at most 1. Explained in :ref:`ch-sigmoid`.
+
+    >>> sigmoid(np.array([-1000.0, 0.0, 1000.0]))
+    array([0. , 0.5, 1. ])
+    """
+
+    name = "sigmoid"
+
+    @np.errstate(under="ignore")
+    def __call__(self, z: Array, *, out: Array | None = None) -> Array:
+        """Return σ(z), the shape of ``z``."""
+        z = as_float(z)
+        e = _exp_of_minus_abs(z)
+        top = np.maximum(e, z >= 0, out=np.empty_like(z) if out is None else out)  # 1 on the right, e on the left
+        e += 1
+        return np.divide(top, e, out=top)
+
+    def _slope(self, z: Array) -> Array:
+        e = _exp_of_minus_abs(z)
+        slope = np.add(e, 1, out=np.empty_like(z))
+        np.square(slope, out=slope)
+        return np.divide(e, slope, out=slope)
+
+
+class Tanh(Elementwise):
+    r"""Squash any number into (-1, 1), and 0 to 0.
+
+    .. math:: \tanh z = \frac{e^z - e^{-z}}{e^z + e^{-z}} = 2 \sigma(2 z) - 1, \qquad \tanh' = 1 - \tanh^2 z
+
+    Keras: ``keras.activations.tanh``. Explained in :ref:`ch-vanishing-signals`.
+
+    >>> tanh(np.array([-1000.0, 0.0, 1000.0]))
+    array([-1.,  0.,  1.])
+    """
+
+    name = "tanh"
+
+    @np.errstate(under="ignore")
+    def __call__(self, z: Array, *, out: Array | None = None) -> Array:
+        """Return tanh(z), the shape of ``z``."""
+        return np.tanh(as_float(z), out=out)
+
+    def _slope(self, z: Array) -> Array:
+        slope = np.tanh(z, out=np.empty_like(z))
+        np.square(slope, out=slope)
+        return np.subtract(1, slope, out=slope)
+
+
+class Softmax:
+    r"""Turn scores into probabilities that sum to 1 along the last axis.
+
+    .. math:: p_j = \frac{e^{z_j}}{\sum_k e^{z_k}}, \qquad
+              \frac{\partial J}{\partial z_j} = p_j \Big(u_j - \sum_k u_k p_k\Big)
+
+    where :math:`u = \partial J / \partial p` is ``upstream``.
+
+    Keras: ``keras.activations.softmax``. Adding a number to all scores changes nothing, so the largest is
+    shifted to 0 first: no exponential can overflow. Explained in :ref:`ch-softmax`.
+
+    >>> softmax(np.array([[1000.0, 1000.0, 0.0]]))
+    array([[0.5, 0.5, 0. ]])
+    """
+
+    name = "softmax"
+
+    @np.errstate(under="ignore")
+    def __call__(self, z: Array, *, out: Array | None = None) -> Array:
+        """Return probabilities, the shape of ``z``, usually (m, k)."""
+        z = as_float(z)
+        if z.ndim == 0 or z.shape[-1] == 0:
+            raise ValueError(f"softmax chooses along the last axis, but z has shape {z.shape}; give one score a class")
+        e = np.subtract(z, z.max(axis=-1, keepdims=True), out=out)  # (m, k) - (m, 1) -> (m, k)
+        np.exp(e, out=e)
+        e /= e.sum(axis=-1, keepdims=True)  # (m, k) / (m, 1) -> (m, k)
+        return e
+
+    @np.errstate(under="ignore")
+    def gradient(self, z: Array, upstream: Array | float = 1.0, *, out: Array | None = None) -> Array:
+        """Return dJ/dz: every probability depends on every score, so the whole Jacobian takes part."""
+        z = as_float(z)
+        require_upstream(z, upstream)
+        p = self(z)
+        d_z = np.multiply(upstream, p, out=out, dtype=z.dtype)
+        p *= d_z.sum(axis=-1, keepdims=True)  # (m, k) * (m, 1) -> (m, k)
+        d_z -= p
+        return d_z
+
+    def get_config(self) -> dict[str, str]:
+        """Return the name, from which ``get`` knows the activation."""
+        return {"name": self.name}
+
+
+def _exp_of_minus_abs(z: Array) -> Array:
+    e = np.abs(z, out=np.empty_like(z))
+    np.negative(e, out=e)
+    return np.exp(e, out=e)
+
+
+sigmoid, tanh, softmax = Sigmoid(), Tanh(), Softmax()
