@@ -1,0 +1,121 @@
+"""Base: what every optimizer does around its formula.
+
+A step asks for the learning rate, clips the gradients, adds a change to each variable in place, and is counted.
+The change is the method ``_change`` of the optimizer: its formula, and all that tells it from the others.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Literal, Protocol
+
+import numpy as np
+
+from handmade.array_types import Array
+from handmade.optimizers._checks import (
+    require_clipping,
+    require_learning_rate,
+    require_learning_rate_at,
+    require_pairs,
+    require_same_variables,
+    too_large,
+)
+from handmade.optimizers.clipping import clip_by_global_norm, clip_by_norm, clip_by_value
+from handmade.optimizers.schedules import Schedule
+
+Memory = tuple[Array, ...]  # what an optimizer remembers about one variable, in arrays of its shape
+
+
+class Optimizer(Protocol):
+    """What a model asks of an optimizer."""
+
+    learning_rate: float
+
+    def apply(self, gradients: Sequence[Array], variables: Sequence[Array]) -> None: ...
+
+
+class BaseOptimizer(ABC):
+    """A learning rate, a count of steps, clipping, and a memory for each variable.
+
+    ``clipnorm``, ``clipvalue`` and ``global_clipnorm`` are those of :mod:`handmade.optimizers.clipping`: one of
+    them at most. ``iterations`` counts the steps taken. Keras: ``keras.optimizers.Optimizer``.
+    Explained in :ref:`ch-optimizers`.
+    """
+
+    def __init__(
+        self,
+        learning_rate: float | Schedule,
+        clipnorm: float | None,
+        clipvalue: float | None,
+        global_clipnorm: float | None,
+    ) -> None:
+        self.learning_rate = learning_rate
+        require_clipping(clipnorm=clipnorm, clipvalue=clipvalue, global_clipnorm=global_clipnorm)
+        self.clipnorm, self.clipvalue, self.global_clipnorm = clipnorm, clipvalue, global_clipnorm
+        self.iterations = 0
+        self._variables: list[Array] = []
+        self._memories: list[Memory] = []
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate of the next step; assign a number or a schedule to change it."""
+        if callable(self._learning_rate):
+            return require_learning_rate_at(self.iterations, self._learning_rate(self.iterations))
+        return self._learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, learning_rate: float | Schedule) -> None:
+        self._learning_rate = learning_rate if callable(learning_rate) else require_learning_rate(learning_rate)
+
+    def apply(self, gradients: Sequence[Array], variables: Sequence[Array]) -> None:
+        """Take one step: change every variable in place by its gradient, which stays as it is.
+
+        Raises ``ValueError`` where the lists do not pair up, where the optimizer remembers other variables, and
+        where numbers become too large for the dtype (not where the caller's ``np.errstate`` ignores that, as in
+        ``fit``, which reports the loss); ``TypeError`` for variables that are not arrays of floats.
+        """
+        require_pairs(gradients, variables)
+        if len(variables) == 0:  # Keras does not count such a step, either
+            return
+        if not any(self._memories):  # the first step, or a method that remembers nothing
+            self._variables, self._memories = list(variables), [self._first_memory(w) for w in variables]
+        require_same_variables(self._variables, variables)
+        learning_rate = self.learning_rate
+        large: Literal["ignore", "raise"] = "ignore" if np.geterr()["over"] == "ignore" else "raise"
+        try:
+            with np.errstate(over=large, divide=large, invalid=large, under="ignore"):  # what rounds to 0 is 0
+                self._step(gradients, variables, learning_rate)
+        except FloatingPointError as error:
+            raise ValueError(too_large(error, gradients, learning_rate)) from error
+        self.iterations += 1
+
+    def _step(self, gradients: Sequence[Array], variables: Sequence[Array], learning_rate: float) -> None:
+        pairs = zip(gradients, variables, strict=True)
+        slopes = self._clip([np.asarray(gradient, w.dtype) for gradient, w in pairs])
+        for w, g, memory in zip(variables, slopes, self._memories, strict=True):
+            w += self._change(w, g, learning_rate, memory)
+
+    def _clip(self, gradients: list[Array]) -> list[Array]:
+        if self.clipnorm is not None:
+            return [clip_by_norm(gradient, self.clipnorm) for gradient in gradients]
+        if self.clipvalue is not None:
+            return [clip_by_value(gradient, self.clipvalue) for gradient in gradients]
+        if self.global_clipnorm is not None:
+            return clip_by_global_norm(gradients, self.global_clipnorm)
+        return gradients
+
+    @abstractmethod
+    def _first_memory(self, w: Array) -> Memory:
+        """Return what the optimizer remembers about ``w`` before the first step."""
+
+    @abstractmethod
+    def _change(self, w: Array, g: Array, learning_rate: float, memory: Memory) -> Array:
+        """Return what this step adds to ``w``, whose gradient is ``g``, and bring ``memory`` up to date."""
+
+
+def zeros(w: Array, count: int) -> Memory:
+    """Return ``count`` arrays of zeros like ``w``.
+
+    >>> zeros(np.ones(2), 2)
+    (array([0., 0.]), array([0., 0.]))
+    """
+    return tuple(np.zeros_like(w) for _ in range(count))

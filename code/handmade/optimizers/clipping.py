@@ -1,0 +1,78 @@
+"""Clipping: a limit to what one step may do, however steep the loss.
+
+Each function returns new arrays and leaves the gradients alone. An optimizer does the same to every step's
+gradients with ``clipnorm``, ``clipvalue`` or ``global_clipnorm``.
+"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from handmade.array_types import Array
+from handmade.optimizers._checks import require_positive
+
+
+def clip_by_norm(gradient: Array, clipnorm: float) -> Array:
+    r"""Shorten the gradient of one variable to the length ``clipnorm``, if it is longer; it keeps its direction.
+
+    .. math:: g \leftarrow g \cdot \frac{c}{\max(\lVert g \rVert, c)}, \qquad \lVert g \rVert = \sqrt{\sum_i g_i^2}
+
+    Keras: ``clipnorm`` of every optimizer; where the squares leave the range of float32, Keras's gradient becomes 0,
+    while this one keeps its direction. Source: Pascanu, Mikolov & Bengio, "On the difficulty of training recurrent
+    neural networks" (2013), section 3.2. Explained in :ref:`ch-optimizers`.
+    Raises ``ValueError`` for a limit that is not positive.
+
+    >>> clip_by_norm(np.array([3.0, 4.0]), clipnorm=1.0)
+    array([0.6, 0.8])
+    """
+    limit = require_positive("clipnorm", clipnorm, 1.0)
+    gradient = np.asarray(gradient)
+    return _scale(gradient, limit / max(_norm(gradient), limit))
+
+
+def clip_by_value(gradient: Array, clipvalue: float) -> Array:
+    r"""Cut every entry of the gradient off at ``clipvalue`` and its negative; the direction may change.
+
+    .. math:: g_i \leftarrow \min(\max(g_i, -c), c)
+
+    Keras: ``clipvalue`` of every optimizer. Source: Goodfellow, Bengio & Courville, *Deep Learning* (2016),
+    section 10.11.1. Explained in :ref:`ch-optimizers`. Raises ``ValueError`` for a limit that is not positive.
+
+    >>> clip_by_value(np.array([3.0, -0.5]), clipvalue=1.0)
+    array([ 1. , -0.5])
+    """
+    limit = require_positive("clipvalue", clipvalue, 1.0)
+    return np.clip(gradient, -limit, limit)
+
+
+def clip_by_global_norm(gradients: Sequence[Array], global_clipnorm: float) -> list[Array]:
+    r"""Shorten all gradients by one factor, so that together they are no longer than ``global_clipnorm``.
+
+    .. math:: g_k \leftarrow g_k \cdot \frac{c}{\max(G, c)}, \qquad G = \sqrt{\sum_k \lVert g_k \rVert^2}
+
+    As if they were one long vector: its direction stays. Keras: ``global_clipnorm`` of every optimizer.
+    Source: Pascanu, Mikolov & Bengio (2013), algorithm 1. Explained in :ref:`ch-optimizers`.
+    Raises ``ValueError`` for a limit that is not positive.
+
+    >>> clip_by_global_norm([np.array([3.0]), np.array([4.0])], global_clipnorm=1.0)
+    [array([0.6]), array([0.8])]
+    """
+    limit = require_positive("global_clipnorm", global_clipnorm, 1.0)
+    gradients = [np.asarray(gradient) for gradient in gradients]
+    together = math.hypot(*(_norm(gradient) for gradient in gradients))
+    return [_scale(gradient, limit / max(together, limit)) for gradient in gradients]
+
+
+@np.errstate(under="ignore")  # what is too small to count adds 0
+def _norm(gradient: Array) -> float:
+    """Return the length of ``gradient``, measured in its largest entry, so that no square overflows."""
+    largest = float(np.max(np.abs(gradient), initial=0.0))
+    if largest == 0 or not math.isfinite(largest):
+        return largest
+    return largest * float(np.linalg.norm(np.divide(gradient, largest, dtype=np.float64)))
+
+
+@np.errstate(under="ignore")
+def _scale(gradient: Array, factor: float) -> Array:
+    return gradient * factor

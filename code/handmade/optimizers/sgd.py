@@ -1,0 +1,52 @@
+"""SGD: a step against the slope, and what momentum makes of it."""
+
+from handmade.array_types import Array
+from handmade.optimizers._checks import require_momentum
+from handmade.optimizers.base import BaseOptimizer, Memory, zeros
+from handmade.optimizers.schedules import Schedule
+
+
+class SGD(BaseOptimizer):
+    r"""Gradient descent, with momentum if you like.
+
+    .. math:: w \leftarrow w - \alpha g \qquad\text{or}\qquad
+              v \leftarrow \beta v - \alpha g, \quad w \leftarrow w + v
+
+    With ``nesterov`` the second step is :math:`w \leftarrow w + \beta v - \alpha g`. It remembers the velocity v,
+    which starts at 0: the first step is α times the slope (nesterov: 1 + β times that). Keras:
+    ``keras.optimizers.SGD``. Source: Robbins & Monro, "A stochastic approximation method" (1951); momentum: Polyak
+    (1964); this form: Sutskever, Martens, Dahl & Hinton, "On the importance of initialization and momentum in deep
+    learning" (2013), section 2. Explained in :ref:`ch-gradient-descent`.
+    Raises ``ValueError`` for a learning rate that is not positive or a momentum outside [0, 1].
+
+    >>> w = np.array([2.0])
+    >>> SGD(learning_rate=0.1).apply([2 * w], [w])  # the slope of w² is 2w
+    >>> w
+    array([1.6])
+    """
+
+    def __init__(
+        self,
+        learning_rate: float | Schedule = 0.01,
+        momentum: float = 0.0,
+        nesterov: bool = False,
+        *,
+        clipnorm: float | None = None,
+        clipvalue: float | None = None,
+        global_clipnorm: float | None = None,
+    ) -> None:
+        super().__init__(learning_rate, clipnorm, clipvalue, global_clipnorm)
+        self.momentum = require_momentum(momentum)
+        self.nesterov = nesterov
+
+    def _first_memory(self, w: Array) -> Memory:
+        return zeros(w, 1) if self.momentum else ()
+
+    def _change(self, w: Array, g: Array, learning_rate: float, memory: Memory) -> Array:
+        if not self.momentum:
+            return -learning_rate * g
+        (velocity,) = memory
+        step = learning_rate * g
+        velocity *= self.momentum
+        velocity -= step
+        return self.momentum * velocity - step if self.nesterov else velocity
