@@ -5,6 +5,7 @@ A bar over all steps where tqdm is installed, otherwise about ten plain lines.
 
 import sys
 from collections.abc import Mapping
+from typing import Any
 
 
 class Progress:
@@ -36,9 +37,9 @@ class Progress:
             self._bar.close()
 
 
-def _make_bar(total: int):
+def _make_bar(total: int) -> Any:  # a bar, or None
     try:
-        from tqdm import tqdm  # optional: only the looks depend on it
+        from tqdm import tqdm  # type: ignore[import-untyped]  # optional: only the looks depend on it
     except ImportError:
         return None
     return tqdm(total=total, file=sys.stdout, unit="step")

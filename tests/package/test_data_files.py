@@ -11,7 +11,9 @@ import pytest
 
 from handmade import data_files
 from handmade.data_files import DataFile, Mirror, cache_folder, find
-from handmade.datasets import _is_mnist
+from handmade.datasets.digits import _is_mnist
+
+pytestmark = pytest.mark.chapter("notebooks")
 
 CONTENT = b"area,price\n1,2\n"
 SHA = hashlib.sha256(CONTENT).hexdigest()
@@ -126,6 +128,57 @@ def test_a_foreign_copy_counts_only_with_the_same_data(server):
         find(DataFile("copy.npz", "0" * 64, (mirror,), same_data=_is_mnist))
     assert find(DataFile("copy.npz", "0" * 64, (mirror,), same_data=Path.is_file)).name == "copy.npz"
     assert find(DataFile("copy.npz", "0" * 64, (mirror,), same_data=Path.is_file)).name == "copy.npz"  # from the cache
+
+
+def foreign(url, content=CONTENT, size=15, same_data=None):
+    """A file that only others publish, and of which no checksum is known."""
+    return DataFile("table.csv", None, (Mirror(url),), same_data or (lambda path: path.read_bytes() == content), size)
+
+
+def test_a_file_without_a_checksum_is_judged_by_its_size_and_its_contents(server):
+    folder, url = server
+    put(folder)
+    path = find(foreign(f"{url}/table.csv"))
+    assert path == cache_folder() / "table.csv"
+    assert path.read_bytes() == CONTENT
+    (folder / "table.csv").unlink()
+    assert find(foreign(f"{url}/table.csv")) == path
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        ({"size": 99}, "it has 15 bytes instead of 99"),
+        ({"content": b"something else"}, "it does not hold what it should"),
+    ],
+)
+def test_a_file_without_a_checksum_is_refused_by_size_and_by_contents(server, file, reason):
+    folder, url = server
+    put(folder)
+    with pytest.raises(FileNotFoundError, match=reason) as caught:
+        find(foreign(f"{url}/table.csv", **file))
+    assert f"It has {file.get('size', 15)} bytes." in str(caught.value)
+    assert list(cache_folder().iterdir()) == []
+    put(cache_folder())
+    with pytest.warns(UserWarning, match=reason), pytest.raises(FileNotFoundError):
+        find(foreign(f"{url}/missing.csv", **file))
+
+
+def test_a_file_that_we_may_not_publish_has_no_mirror_of_ours(monkeypatch):
+    monkeypatch.undo()
+    assert foreign("http://127.0.0.1:9/table.csv").mirrors == (Mirror("http://127.0.0.1:9/table.csv"),)
+
+
+def test_an_interrupted_download_leaves_nothing(server, monkeypatch):
+    folder, url = server
+    put(folder)
+
+    def interrupted(path):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        find(foreign(f"{url}/table.csv", same_data=interrupted))
+    assert list(cache_folder().iterdir()) == []
 
 
 def test_without_pooch_the_error_says_what_to_install(monkeypatch):
