@@ -5,6 +5,8 @@ An activation is called with the pre-activation z. Its ``gradient(z, upstream)``
 All answers have the shape and the dtype of z. ``out`` is as in NumPy: an array to write the answer into.
 """
 
+from typing import Any
+
 from handmade.activations.base import ActivationFunction, Linear, linear
 from handmade.activations.rectifiers import ELU, GELU, LeakyReLU, ReLU, Softplus, elu, gelu, leaky_relu, relu, softplus
 from handmade.activations.squashing import Sigmoid, Softmax, Tanh, sigmoid, softmax, tanh
@@ -36,7 +38,7 @@ __all__ = [
 _BY_NAME = {f.name: f for f in (linear, sigmoid, tanh, softmax, relu, leaky_relu, elu, softplus, gelu)}
 
 
-def get(activation: str | dict | ActivationFunction | None) -> ActivationFunction:
+def get(activation: str | dict[str, Any] | ActivationFunction | None) -> ActivationFunction:
     """Return the activation of that name; ``None`` is linear and an activation is itself, as in Keras.
 
     A dictionary, as ``get_config`` gives it, holds the name and the parameters.

@@ -1,0 +1,69 @@
+"""Loss: what a model asks of one, and what the three cross-entropies share."""
+
+import copy
+from typing import Protocol, TypeVar
+
+import numpy as np
+
+from handmade.array_types import Array
+from handmade.validation import require_number
+
+EPSILON = 1e-7  # Keras's distance that a probability keeps from 0 and 1, so that its logarithm stays finite
+
+Twin = TypeVar("Twin", bound="CrossEntropy")
+
+
+class Loss(Protocol):
+    """What a model asks of a loss."""
+
+    def __call__(self, y_true: Array, y_pred: Array) -> float: ...
+
+    def gradient(self, y_true: Array, y_pred: Array) -> Array: ...
+
+
+class CrossEntropy:
+    """A loss of probabilities, or of the scores (logits) that an activation turns into probabilities.
+
+    The same exponentials give the loss and its slope, so ``with_gradient`` computes both and the rest asks it.
+    """
+
+    pairs_with: str  # the name of that activation; fit differentiates the two in one go
+
+    def __init__(self, from_logits: bool = False) -> None:
+        self.from_logits = from_logits
+
+    def __call__(self, y_true: Array, y_pred: Array) -> float:
+        """Return the loss, the mean over the batch."""
+        return self.with_gradient(y_true, y_pred)[0]
+
+    def gradient(self, y_true: Array, y_pred: Array) -> Array:
+        """Return dJ/dy_pred, the shape of ``y_pred``."""
+        return self.with_gradient(y_true, y_pred)[1]
+
+    def with_gradient(self, y_true: Array, y_pred: Array) -> tuple[float, Array]:
+        """Return the loss and dJ/dy_pred."""
+        raise NotImplementedError
+
+    def on_logits(self: Twin) -> Twin:
+        """Return this loss, with all its settings, for scores: exact where a probability rounds to 0 or 1."""
+        twin = copy.copy(self)
+        twin.from_logits = True
+        return twin
+
+
+def require_examples(y_pred: Array) -> None:
+    """Refuse an empty batch, whose mean would be 0 / 0."""
+    if y_pred.size == 0:
+        raise ValueError(f"a loss is a mean over examples, but y_pred has shape {y_pred.shape}; give at least one")
+
+
+def require_smoothing(value: float) -> float:
+    """Return ``value`` if it says how much of a target is given away."""
+    if not 0 <= require_number("label_smoothing", value) <= 1:
+        raise ValueError(f"label_smoothing must be at least 0 and at most 1, but it is {value}; 0.1 is usual")
+    return float(value)
+
+
+def slope_of_clipped(y_pred: Array, clipped: Array, slope: Array) -> Array:
+    """Return ``slope``, and 0 where ``y_pred`` was clipped: the loss is flat there, as Keras's is."""
+    return np.where((y_pred < clipped) | (y_pred > clipped), slope.dtype.type(0), slope)

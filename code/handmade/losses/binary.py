@@ -1,0 +1,82 @@
+"""Binary: the loss of a question with two answers, yes (1) and no (0)."""
+
+import numpy as np
+
+from handmade.array_types import Array
+from handmade.losses.base import EPSILON, CrossEntropy, require_examples, require_smoothing, slope_of_clipped
+from handmade.validation import as_float, require_same_shape
+
+
+class BinaryCrossentropy(CrossEntropy):
+    r"""Average surprise at the answers to yes-or-no questions.
+
+    .. math:: J = -\frac{1}{mk} \sum_{i=1}^{m} \sum_{j=1}^{k}
+              \big( y_{ij} \log p_{ij} + (1 - y_{ij}) \log (1 - p_{ij}) \big)
+
+    .. math:: \frac{\partial J}{\partial p} = \frac{1}{mk} \frac{p - y}{p (1 - p)}, \qquad
+              \frac{\partial J}{\partial z} = \frac{1}{mk} (p - y)
+
+    Keras: ``keras.losses.BinaryCrossentropy``. With ``from_logits=True``, ``y_pred`` holds scores z and p is their
+    sigmoid. Otherwise it holds probabilities, clipped to [1e-7, 1 - 1e-7] as in Keras. ``label_smoothing=s`` moves
+    every target toward the middle: y (1 - s) + s / 2.
+
+    Source: Bishop (2006), Pattern recognition and machine learning, section 4.3.2.
+    Derived in :ref:`ch-cross-entropy`.
+
+    >>> round(BinaryCrossentropy()(np.array([[1.0], [0.0]]), np.array([[0.5], [0.5]])), 4)  # ln 2: as wise as a coin
+    0.6931
+    """
+
+    pairs_with = "sigmoid"
+
+    def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0) -> None:
+        super().__init__(from_logits)
+        self.label_smoothing = require_smoothing(label_smoothing)
+
+    @np.errstate(under="ignore")  # an exponential too small for the dtype is 0
+    def with_gradient(self, y_true: Array, y_pred: Array) -> tuple[float, Array]:
+        """Return the loss and dJ/dy_pred; both arrays of the same shape, usually (m, 1)."""
+        y, y_pred = yes_or_no(y_true, y_pred)
+        if self.label_smoothing:
+            y = y * (1 - self.label_smoothing) + self.label_smoothing / 2
+        surprise, slope = _of_scores(y, y_pred) if self.from_logits else _of_probabilities(y, y_pred)
+        slope /= y_pred.size
+        return float(surprise.sum() / y_pred.size), slope
+
+
+def _of_scores(y: Array, z: Array) -> tuple[Array, Array]:
+    """Return -y log σ(z) - (1 - y) log(1 - σ(z)) = log(1 + exp(z)) - y z, and its slope σ(z) - y."""
+    e = np.exp(-np.abs(z))  # at most 1
+    surprise = np.maximum(z, 0) + np.log1p(e) - y * z
+    sigmoid = np.maximum(e, z >= 0) / (1 + e)
+    return surprise, sigmoid - y
+
+
+def _of_probabilities(y: Array, p: Array) -> tuple[Array, Array]:
+    clipped = np.clip(p, EPSILON, 1 - EPSILON)
+    surprise = -(y * np.log(clipped) + (1 - y) * np.log(1 - clipped))
+    return surprise, slope_of_clipped(p, clipped, (clipped - y) / (clipped * (1 - clipped)))
+
+
+def yes_or_no(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
+    """Return targets and predictions in the dtype of the predictions, once the targets lie between 0 and 1.
+
+    >>> yes_or_no([[True], [False]], np.float32([[0.5], [0.5]]))[0].tolist()
+    [[1.0], [0.0]]
+    """
+    y_true, y_pred = np.asarray(y_true), as_float(y_pred)
+    require_same_shape(y_true, y_pred)
+    require_examples(y_pred)
+    y = y_true.astype(y_pred.dtype, copy=False)
+    lowest, highest = y.min(), y.max()
+    if not (lowest >= 0 and highest <= 1):
+        cure = "give numbers without NaN"
+        if lowest < 0:
+            cure = "turn the labels -1 and 1 into 0 and 1 with (y + 1) / 2"
+        elif highest > 1:
+            cure = "for more than two classes there is SparseCategoricalCrossentropy"
+        raise ValueError(
+            f"y_true ranges from {lowest:g} to {highest:g}, but targets of BinaryCrossentropy are 0 (no), 1 (yes) or "
+            f"between; {cure}"
+        )
+    return y, y_pred
