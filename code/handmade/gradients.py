@@ -3,21 +3,24 @@
 All arithmetic here is float64: a nudge of 1e-5 drowns in the rounding of float32.
 """
 
+import math
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-Array = np.ndarray
+from handmade.array_types import Array
 
 
-def numerical_gradient(f: Callable[[Array], float], x: Array, eps: float = 1e-5) -> Array:
+def numerical_gradient(f: Callable[[Array], float], x: ArrayLike, eps: float = 1e-5) -> Array:
     r"""Slope of ``f`` at ``x`` in every direction, by central differences.
 
     .. math:: \frac{\partial f}{\partial x_i} \approx \frac{f(x + \epsilon e_i) - f(x - \epsilon e_i)}{2 \epsilon}
 
     ``f`` gets a float64 array of the shape of ``x`` and returns one number; ``x`` itself is left alone.
-    The error falls with eps², until rounding takes over: 1e-5 is near the best. Derived in
-    :ref:`ch-gradient-descent`.
+    The error falls with eps², until rounding takes over: 1e-5 is near the best.
+
+    Source: Nocedal and Wright (2006), Numerical optimization, section 8.1. Derived in :ref:`ch-gradient-descent`.
 
     Raises ``ValueError`` where ``f`` does not return one finite number.
 
@@ -41,8 +44,8 @@ def numerical_gradient(f: Callable[[Array], float], x: Array, eps: float = 1e-5)
 
 def check_gradient(
     f: Callable[[Array], float],
-    gradient: Callable[[Array], Array] | Array,
-    x: Array,
+    gradient: Callable[[Array], Array] | ArrayLike,
+    x: ArrayLike,
     eps: float = 1e-5,
     rtol: float = 1e-6,
 ) -> float:
@@ -52,6 +55,7 @@ def check_gradient(
 
     Here g is the derived gradient (a function of x, or its values at x) and g̃ the measured one. The floor in
     the denominator keeps rounding errors at a minimum, where both are almost 0, from looking like mistakes.
+    Explained in :ref:`ch-backpropagation`.
 
     Raises ``ValueError`` where the error exceeds ``rtol``, with the worst entry and both its values;
     with ``rtol=np.inf`` it only measures.
@@ -83,7 +87,7 @@ def check_gradient(
 def _one_number(value: float) -> float:
     if np.size(value) != 1:
         raise ValueError(f"f must return one number, but it returned shape {np.shape(value)}; take its mean or sum")
-    value = np.asarray(value).item()
-    if not np.isfinite(value):
-        raise ValueError(f"f returned {value} near x; a slope can only be measured where f is finite")
-    return value
+    number = float(np.asarray(value).item())
+    if not math.isfinite(number):
+        raise ValueError(f"f returned {number} near x; a slope can only be measured where f is finite")
+    return number

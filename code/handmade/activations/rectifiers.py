@@ -53,7 +53,7 @@ class LeakyReLU(Elementwise):
         return into(out, np.where(z > 0, z, self.negative_slope * z))
 
     def _slope(self, z: Array) -> Array:
-        return np.where(z > 0, z.dtype.type(1), z.dtype.type(self.negative_slope))
+        return np.where(z > 0, 1.0, self.negative_slope)
 
 
 class ELU(Elementwise):
@@ -81,7 +81,7 @@ class ELU(Elementwise):
         return into(out, np.where(z > 0, z, self.alpha * np.expm1(np.minimum(z, 0))))
 
     def _slope(self, z: Array) -> Array:
-        return np.where(z > 0, z.dtype.type(1), self.alpha * np.exp(np.minimum(z, 0)))
+        return np.where(z > 0, 1.0, self.alpha * np.exp(np.minimum(z, 0)))
 
 
 class Softplus(Elementwise):

@@ -88,7 +88,7 @@ class Softmax:
         z = as_float(z)
         if z.ndim == 0 or z.shape[-1] == 0:
             raise ValueError(f"softmax chooses along the last axis, but z has shape {z.shape}; give one score a class")
-        e = np.subtract(z, z.max(axis=-1, keepdims=True), out=out)  # (m, k) - (m, 1) -> (m, k)
+        e: Array = np.subtract(z, z.max(axis=-1, keepdims=True), out=out)  # (m, k) - (m, 1) -> (m, k)
         np.exp(e, out=e)
         e /= e.sum(axis=-1, keepdims=True)  # (m, k) / (m, 1) -> (m, k)
         return e

@@ -52,9 +52,11 @@ class CrossEntropy:
 
 
 def require_examples(y_pred: Array) -> None:
-    """Refuse an empty batch, whose mean would be 0 / 0."""
-    if y_pred.size == 0:
-        raise ValueError(f"a loss is a mean over examples, but y_pred has shape {y_pred.shape}; give at least one")
+    """Refuse an empty batch, whose mean would be 0 / 0, and a bare number, as Keras does."""
+    if y_pred.ndim == 0 or y_pred.size == 0:
+        raise ValueError(
+            f"a loss is a mean over examples, but y_pred has shape {y_pred.shape}; give at least one, as in [[0.5]]"
+        )
 
 
 def require_smoothing(value: float) -> float:
@@ -66,4 +68,4 @@ def require_smoothing(value: float) -> float:
 
 def slope_of_clipped(y_pred: Array, clipped: Array, slope: Array) -> Array:
     """Return ``slope``, and 0 where ``y_pred`` was clipped: the loss is flat there, as Keras's is."""
-    return np.where((y_pred < clipped) | (y_pred > clipped), slope.dtype.type(0), slope)
+    return np.where((y_pred < clipped) | (y_pred > clipped), 0.0, slope)

@@ -101,4 +101,5 @@ def errors(y_true: Array, y_pred: Array) -> Array:
     require_same_shape(y_true, y_pred)
     require_examples(y_pred)
     require_finite("y_true", y_true)
-    return y_pred - y_true.astype(y_pred.dtype, copy=False)
+    error: Array = y_pred - y_true.astype(y_pred.dtype, copy=False)
+    return error
