@@ -17,7 +17,7 @@ from handmade.validation import as_rows, require_number
 def _overflow_refused() -> Iterator[None]:
     """Refuse numbers that leave the range of floats on their way; what is too small to tell from 0 may be 0."""
     try:
-        with np.errstate(over="raise", divide="raise", under="ignore"):
+        with np.errstate(all="raise", under="ignore"):
             yield
     except FloatingPointError:
         raise ValueError("X holds numbers too large to scale; divide its columns by a constant first") from None
@@ -128,12 +128,14 @@ class StandardScaler(_Scaler):
         X = self._new_columns(X)
         m = len(X)
         self.mean_ = X.mean(axis=0, dtype=np.float64)  # (m, n) -> (n,)
-        self.var_ = np.mean((X - self.mean_) ** 2, axis=0)
-        # A variance that rounding alone can cause is no variance: scikit-learn's bound, from Chan, Golub and
-        # LeVeque (1983), Algorithms for computing the sample variance.
+        deviation = X - self.mean_  # (m, n) - (n,) -> (m, n)
+        # The second sum is 0 but for the rounding of the mean, which it takes back. And a variance that rounding
+        # alone can cause is no variance. Both from Chan, Golub and LeVeque (1983), Algorithms for computing the
+        # sample variance; both as in scikit-learn.
+        self.var_ = ((deviation**2).sum(axis=0) - deviation.sum(axis=0) ** 2 / m) / m
         eps = np.finfo(np.float64).eps
         constant = self.var_ <= m * eps * self.var_ + (m * self.mean_ * eps) ** 2
-        self.scale_ = np.where(constant, 1.0, np.sqrt(self.var_))
+        self.scale_ = np.sqrt(np.where(constant, 1.0, self.var_))
         return self
 
     @_overflow_refused()

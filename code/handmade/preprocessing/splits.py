@@ -43,8 +43,7 @@ def train_test_split(
         raise ValueError(f"the arrays have {lengths} rows, but are cut alike; give the same number of rows in each")
     m = lengths[0]
     n_train, n_test = _sizes(m, test_size, train_size)
-    # RandomState, not Generator: its numbers never change, and scikit-learn draws from it.
-    rng = random_state if isinstance(random_state, Rng) else np.random.RandomState(random_state)
+    rng = _rng(random_state)
     if stratify is not None:
         if not shuffle:
             raise ValueError("stratify needs shuffle=True: rows in their order cannot keep the shares of the classes")
@@ -55,6 +54,17 @@ def train_test_split(
     else:
         train, test = np.arange(n_train), np.arange(n_train, n_train + n_test)
     return [part for array in arrays for part in (array[train], array[test])]
+
+
+def _rng(random_state: Seed) -> Rng:
+    """Return the generator to draw from."""
+    if isinstance(random_state, np.random.Generator):
+        return random_state
+    if random_state is not None and (isinstance(random_state, bool) or not isinstance(random_state, Integral)):
+        raise TypeError(f"random_state must be a whole number or a generator, but it is {random_state!r}")
+    if random_state is not None and not 0 <= random_state < 2**32:
+        raise ValueError(f"random_state must lie between 0 and 2**32 - 1, but it is {random_state}")
+    return np.random.RandomState(random_state)  # its numbers never change, and scikit-learn draws from it
 
 
 def _sizes(m: int, test_size: float | None, train_size: float | None) -> tuple[int, int]:
