@@ -63,11 +63,14 @@ def require_clipping(**given: float | None) -> None:
         require_positive(name, limit, 1.0)
 
 
-def require_pairs(gradients: Sequence[Array], variables: Sequence[Array]) -> None:
-    """Refuse lists that do not pair up, and variables that cannot be changed in place."""
-    if len(gradients) != len(variables):
-        raise ValueError(f"there are {len(gradients)} gradients for {len(variables)} variables; give one for each")
-    for i, (gradient, variable) in enumerate(zip(gradients, variables, strict=True)):
+def are_the_same(known: Sequence[Array], variables: Sequence[Array]) -> bool:
+    """Say whether both lists hold the very same arrays; equal numbers are not enough."""
+    return len(known) == len(variables) and all(a is b for a, b in zip(known, variables, strict=True))
+
+
+def require_changeable(variables: Sequence[Array]) -> None:
+    """Refuse variables that cannot be changed in place."""
+    for i, variable in enumerate(variables):
         if not isinstance(variable, np.ndarray) or variable.dtype.kind != "f":
             kind = f"dtype {variable.dtype}" if isinstance(variable, np.ndarray) else f"type {type(variable).__name__}"
             raise TypeError(
@@ -77,25 +80,22 @@ def require_pairs(gradients: Sequence[Array], variables: Sequence[Array]) -> Non
             raise ValueError(
                 f"variables[{i}] is read-only, but a step changes it in place; pass a copy, np.array(variable)"
             )
-        gradient = np.asarray(gradient)
-        if gradient.dtype.kind not in "fiub":
-            raise TypeError(
-                f"gradients[{i}] has dtype {gradient.dtype}, but a slope is a number; give an array of them"
-            )
-        if gradient.shape != variable.shape:
+
+
+def paired_slopes(gradients: Sequence[Array], variables: Sequence[Array]) -> list[Array]:
+    """Return each gradient as an array with the dtype of its variable, once its shape is that of the variable."""
+    slopes = [np.asarray(gradient) for gradient in gradients]
+    for i, (slope, variable) in enumerate(zip(slopes, variables, strict=True)):
+        if slope.shape != variable.shape:
             raise ValueError(
-                f"gradients[{i}] has shape {gradient.shape} but variables[{i}] has shape {variable.shape}; "
+                f"gradients[{i}] has shape {slope.shape} but variables[{i}] has shape {variable.shape}; "
                 "a gradient has one slope for every weight"
             )
-
-
-def require_same_variables(known: Sequence[Array], variables: Sequence[Array]) -> None:
-    """Refuse arrays other than those of the first step: the optimizer's memory is not about them."""
-    if len(known) != len(variables) or any(a is not b for a, b in zip(known, variables, strict=True)):
-        raise ValueError(
-            "this optimizer remembers the steps of other variables; make a new optimizer for every model, "
-            "and pass the same arrays at every step"
-        )
+        if slope.dtype != variable.dtype:
+            if slope.dtype.kind not in "fiub":
+                raise TypeError(f"gradients[{i}] has dtype {slope.dtype}, but slopes are numbers; is one missing?")
+            slopes[i] = slope.astype(variable.dtype)
+    return slopes
 
 
 def too_large(error: FloatingPointError, gradients: Sequence[Array], learning_rate: float) -> str:

@@ -59,7 +59,9 @@ class Adam(BaseOptimizer):
         t = self.iterations + 1
         beta_1, beta_2 = w.dtype.type(self.beta_1), w.dtype.type(self.beta_2)  # as exact as the weights, as in Keras
         alpha: float = learning_rate * np.sqrt(1 - beta_2**t) / (1 - beta_1**t)
-        return -alpha * m / (np.sqrt(v) + self.epsilon)
+        size = np.sqrt(v)
+        size += self.epsilon
+        return -alpha * m / size
 
 
 class AdamW(Adam):

@@ -48,7 +48,7 @@ class Adagrad(BaseOptimizer):
     def _change(self, w: Array, g: Array, learning_rate: float, memory: Memory) -> Array:
         (s,) = memory
         s += g * g
-        return -learning_rate * g / np.sqrt(s + self.epsilon)
+        return -learning_rate * g / root(s, self.epsilon)
 
 
 class Adadelta(BaseOptimizer):
@@ -90,7 +90,7 @@ class Adadelta(BaseOptimizer):
         s, d = memory
         s *= self.rho
         s += (1 - self.rho) * (g * g)
-        delta = -np.sqrt(d + self.epsilon) * g / np.sqrt(s + self.epsilon)
+        delta = -root(d, self.epsilon) * g / root(s, self.epsilon)
         d *= self.rho
         d += (1 - self.rho) * (delta * delta)
         return learning_rate * delta
@@ -145,10 +145,20 @@ class RMSprop(BaseOptimizer):
             a *= self.rho
             a += (1 - self.rho) * g
             s = np.maximum(s - a * a, 0)
-        step = -learning_rate * g / np.sqrt(s + self.epsilon)
+        step = -learning_rate * g / root(s, self.epsilon)
         if not self.momentum:
             return step
         v = memory[-1]
         v *= self.momentum
         v += step
         return v
+
+
+def root(squares: Array, epsilon: float) -> Array:
+    """Return the root of ``squares`` + ``epsilon``, in one new array.
+
+    >>> root(np.array([3.0]), 1.0)
+    array([2.])
+    """
+    added = np.add(squares, epsilon, out=np.empty_like(squares))
+    return np.sqrt(added, out=added)

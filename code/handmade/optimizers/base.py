@@ -5,21 +5,22 @@ The change is the method ``_change`` of the optimizer: its formula, and all that
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, Protocol
 
 import numpy as np
 
 from handmade.array_types import Array
 from handmade.optimizers._checks import (
+    are_the_same,
+    paired_slopes,
+    require_changeable,
     require_clipping,
     require_learning_rate,
     require_learning_rate_at,
-    require_pairs,
-    require_same_variables,
     too_large,
 )
-from handmade.optimizers.clipping import clip_by_global_norm, clip_by_norm, clip_by_value
+from handmade.optimizers.clipping import clip_by_norm, clip_by_value, shrinking_factor
 from handmade.optimizers.schedules import Schedule
 
 Memory = tuple[Array, ...]  # what an optimizer remembers about one variable, in arrays of its shape
@@ -73,35 +74,42 @@ class BaseOptimizer(ABC):
         where numbers become too large for the dtype (not where the caller's ``np.errstate`` ignores that, as in
         ``fit``, which reports the loss); ``TypeError`` for variables that are not arrays of floats.
         """
-        require_pairs(gradients, variables)
-        if len(variables) == 0:  # Keras does not count such a step, either
+        if len(gradients) != len(variables):
+            raise ValueError(f"there are {len(gradients)} gradients for {len(variables)} variables; give one for each")
+        if not are_the_same(self._variables, variables):
+            self._start(variables)
+        if not self._variables:  # Keras does not count such a step, either
             return
-        if not any(self._memories):  # the first step, or a method that remembers nothing
-            self._variables, self._memories = list(variables), [self._first_memory(w) for w in variables]
-        require_same_variables(self._variables, variables)
         learning_rate = self.learning_rate
         large: Literal["ignore", "raise"] = "ignore" if np.geterr()["over"] == "ignore" else "raise"
         try:
             with np.errstate(over=large, divide=large, invalid=large, under="ignore"):  # what rounds to 0 is 0
-                self._step(gradients, variables, learning_rate)
+                slopes = self._clip(paired_slopes(gradients, variables))
+                for w, g, memory in zip(variables, slopes, self._memories, strict=True):
+                    w += self._change(w, g, learning_rate, memory)
         except FloatingPointError as error:
             raise ValueError(too_large(error, gradients, learning_rate)) from error
         self.iterations += 1
 
-    def _step(self, gradients: Sequence[Array], variables: Sequence[Array], learning_rate: float) -> None:
-        pairs = zip(gradients, variables, strict=True)
-        slopes = self._clip([np.asarray(gradient, w.dtype) for gradient, w in pairs])
-        for w, g, memory in zip(variables, slopes, self._memories, strict=True):
-            w += self._change(w, g, learning_rate, memory)
+    def _start(self, variables: Sequence[Array]) -> None:
+        """Begin to remember ``variables``; a memory of others would be of no use to them."""
+        if any(self._memories):
+            raise ValueError(
+                "this optimizer remembers the steps of other variables; make a new optimizer for every model, "
+                "and pass the same arrays at every step"
+            )
+        require_changeable(variables)
+        self._variables, self._memories = list(variables), [self._first_memory(w) for w in variables]
 
-    def _clip(self, gradients: list[Array]) -> list[Array]:
+    def _clip(self, slopes: list[Array]) -> Iterable[Array]:
         if self.clipnorm is not None:
-            return [clip_by_norm(gradient, self.clipnorm) for gradient in gradients]
+            return (clip_by_norm(g, self.clipnorm) for g in slopes)
         if self.clipvalue is not None:
-            return [clip_by_value(gradient, self.clipvalue) for gradient in gradients]
+            return (clip_by_value(g, self.clipvalue) for g in slopes)
         if self.global_clipnorm is not None:
-            return clip_by_global_norm(gradients, self.global_clipnorm)
-        return gradients
+            factor = shrinking_factor(slopes, self.global_clipnorm)
+            return (g * factor for g in slopes)
+        return slopes
 
     @abstractmethod
     def _first_memory(self, w: Array) -> Memory:
@@ -109,7 +117,11 @@ class BaseOptimizer(ABC):
 
     @abstractmethod
     def _change(self, w: Array, g: Array, learning_rate: float, memory: Memory) -> Array:
-        """Return what this step adds to ``w``, whose gradient is ``g``, and bring ``memory`` up to date."""
+        """Return what this step adds to ``w``, whose gradient is ``g``, and bring ``memory`` up to date.
+
+        Not more than three new arrays at a time: with four, the memory goes back to the system at the end of every
+        step and is asked for again at the next, which takes several times as long as the arithmetic.
+        """
 
 
 def zeros(w: Array, count: int) -> Memory:

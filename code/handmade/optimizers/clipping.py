@@ -27,8 +27,7 @@ def clip_by_norm(gradient: Array, clipnorm: float) -> Array:
     array([0.6, 0.8])
     """
     limit = require_positive("clipnorm", clipnorm, 1.0)
-    gradient = np.asarray(gradient)
-    return _scale(gradient, limit / max(_norm(gradient), limit))
+    return _scale(np.asarray(gradient), shrinking_factor([gradient], limit))
 
 
 def clip_by_value(gradient: Array, clipvalue: float) -> Array:
@@ -60,17 +59,22 @@ def clip_by_global_norm(gradients: Sequence[Array], global_clipnorm: float) -> l
     """
     limit = require_positive("global_clipnorm", global_clipnorm, 1.0)
     gradients = [np.asarray(gradient) for gradient in gradients]
-    together = math.hypot(*(_norm(gradient) for gradient in gradients))
-    return [_scale(gradient, limit / max(together, limit)) for gradient in gradients]
+    factor = shrinking_factor(gradients, limit)
+    return [_scale(gradient, factor) for gradient in gradients]
 
 
-@np.errstate(under="ignore")  # what is too small to count adds 0
+def shrinking_factor(gradients: Sequence[Array], limit: float) -> float:
+    """Return what to multiply all ``gradients`` with, so that together they are no longer than ``limit``."""
+    return limit / max(math.hypot(*(_norm(gradient) for gradient in gradients)), limit)
+
+
+@np.errstate(over="ignore", under="ignore")  # what is too small to count adds 0; what is too large comes next
 def _norm(gradient: Array) -> float:
-    """Return the length of ``gradient``, measured in its largest entry, so that no square overflows."""
-    largest = float(np.max(np.abs(gradient), initial=0.0))
-    if largest == 0 or not math.isfinite(largest):
-        return largest
-    return largest * float(np.linalg.norm(np.divide(gradient, largest, dtype=np.float64)))
+    length = float(np.linalg.norm(gradient))
+    largest = float(np.max(np.abs(gradient), initial=0.0)) if math.isinf(length) else math.inf
+    if math.isinf(largest):
+        return length
+    return largest * float(np.linalg.norm(np.divide(gradient, largest, dtype=np.float64)))  # no square overflows now
 
 
 @np.errstate(under="ignore")
