@@ -7,6 +7,7 @@ import importlib
 import json
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,8 @@ def write(path: str | Path, layers: Sequence[Layer], seed: Seed) -> None:
     except OSError as error:
         raise OSError(f"cannot save the model to {path}: {error}; does the folder exist?") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):  # a folder that is none
+            unfinished.unlink(missing_ok=True)
 
 
 def read(path: str | Path) -> tuple[list[Layer], int | None, list[Array]]:

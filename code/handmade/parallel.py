@@ -24,7 +24,7 @@ def parallel_step(model: Model, threads: int) -> Iterator[Step]:
     crew = [copies(model.layers) for _ in range(threads)]
 
     def work(layers: Sequence[Layer], x: Array, y: Array) -> Logs:
-        with np.errstate(over="ignore", invalid="ignore"):  # every thread has its own; the loss tells, as in training
+        with np.errstate(all="ignore"):  # every thread has its own; the loss tells, as in training
             y_pred = x
             for layer in layers:
                 y_pred = layer(y_pred, training=True)

@@ -119,7 +119,7 @@ def batches(x: Array, y: Array, order: Array | None, batch_size: int) -> Batches
         yield x.take(rows, axis=0, out=room[: len(rows)], mode="clip"), y.take(rows, axis=0)
 
 
-@np.errstate(over="ignore", invalid="ignore")  # the loss tells, and the message says more than NumPy's warning
+@np.errstate(all="ignore")  # the loss tells, and the message says more than NumPy's warning
 def train_epoch(model: Model, step: Step, todo: Batches, x: Array, epoch: int, step_done: Callable[[], None]) -> Logs:
     """Take one step for each batch in ``todo``; return the averages over the rows of ``x``."""
     totals: Logs = {}
@@ -132,7 +132,7 @@ def train_epoch(model: Model, step: Step, todo: Batches, x: Array, epoch: int, s
     return {name: total / len(x) for name, total in totals.items()}
 
 
-@np.errstate(over="ignore", invalid="ignore")  # a loss that is not finite is the answer
+@np.errstate(all="ignore")  # a loss that is not finite is the answer
 def evaluate(model: Model, x: Array, y: Array, batch_size: int) -> Logs:
     """Return the loss and metrics over all examples, without learning from them."""
     totals: Logs = {}

@@ -8,6 +8,8 @@ from handmade.models import Sequential, load_model
 
 RNG = np.random.default_rng(6)
 
+pytestmark = pytest.mark.chapter("hello-neuron")
+
 
 def small(seed=0):
     return Sequential(

@@ -57,6 +57,7 @@ class BatchNormalization(Layer):
         self.moving_mean, self.moving_variance = np.zeros(n, self.dtype), np.ones(n, self.dtype)
         self.built = True
 
+    @np.errstate(under="ignore")  # a product too small for the dtype is 0
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return the normalized ``x``, (m, …, n): by the batch in training, by the moving averages otherwise."""
         x = np.asarray(x, self.dtype)
@@ -76,6 +77,7 @@ class BatchNormalization(Layer):
         out += self.beta
         return out
 
+    @np.errstate(under="ignore")
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx, and leave dJ/dgamma and dJ/dbeta in ``gradients``."""
         normal, axes = require_slopes(d_out, self._normal), self._axes

@@ -46,6 +46,7 @@ class Dropout(Layer):
         """Take a generator of its own, derived from the present one: a copy of this layer works in another thread."""
         self._rng = self._rng.spawn(1)[0]
 
+    @np.errstate(under="ignore")  # a product too small for the dtype is 0
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return ``x`` with some entries dropped in training; otherwise a copy."""
         x = as_float(x)
@@ -59,6 +60,7 @@ class Dropout(Layer):
             self._scale[...] = 1
         return np.multiply(x, self._scale, out=self.room("out", x.shape, x.dtype))
 
+    @np.errstate(under="ignore")
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx: what was dropped has no part in the loss."""
         scale = require_slopes(d_out, self._scale)
