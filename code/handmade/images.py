@@ -38,7 +38,7 @@ def resize(images: Array, size: tuple[int, int], antialias: bool = False) -> Arr
     require_finite("images", images)
     rows = _weights(images.shape[-3], height, antialias).astype(images.dtype)
     columns = _weights(images.shape[-2], width, antialias).astype(images.dtype)
-    wide = images.reshape(*images.shape[:-2], -1)  # (…, h, w, c) -> (…, h, w·c)
+    wide = images.reshape(*images.shape[:-2], images.shape[-2] * images.shape[-1])  # (…, h, w, c) -> (…, h, w·c)
     tall = (rows @ wide).reshape(
         *images.shape[:-3], height, *images.shape[-2:]
     )  # (h', h) @ (…, h, w·c) -> (…, h', w·c)

@@ -4,6 +4,7 @@ A photo becomes an array (height, width, 3), uint8, red, green and blue from 0 t
 with the name of the file; nothing is skipped without a word.
 """
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,30 +70,15 @@ def load_image(
     >>> load_image(path).shape, load_image(path, image_size=(32, 48)).shape
     ((64, 64, 3), (32, 48, 3))
     """
-    path = Path(path)
-    try:
-        from PIL import Image, ImageOps
-    except ImportError as error:
-        raise ImportError("reading photos needs the package Pillow: pip install pillow") from error
-    if not path.is_file():
-        raise FileNotFoundError(f"there is no file {path}; give the path of a photo")
-    if path.suffix.lower() in HEIC:
-        raise ValueError(f"{path} is a HEIC photo, which Pillow cannot read; export it as JPEG")
-    if path.suffix.lower() not in SUFFIXES:
-        raise ValueError(f"{path} is not named like a photo ({', '.join(sorted(SUFFIXES))}); rename or remove it")
-    try:
-        with Image.open(path) as opened:
-            photo = _as_rgb(ImageOps.exif_transpose(opened))
-    except Exception as error:  # a broken file can fail in any way; each means the same to the reader
-        reason = " ".join(str(error).split()) or type(error).__name__
-        raise ValueError(f"{path} cannot be read as a photo ({reason}); save it again as JPEG, or remove it") from error
-    if image_size is not None:
-        height, width = _size(image_size)
-        if crop_to_aspect_ratio:
-            photo = ImageOps.fit(photo, (width, height), Image.Resampling.BILINEAR)
-        else:
-            photo = photo.resize((width, height), Image.Resampling.BILINEAR)
-    return np.array(photo)
+    photo = _read(Path(path))
+    if image_size is None:
+        return np.array(photo)
+    from PIL import Image, ImageOps
+
+    height, width = _size(image_size)
+    if crop_to_aspect_ratio:
+        return np.array(ImageOps.fit(photo, (width, height), Image.Resampling.BILINEAR))
+    return np.array(photo.resize((width, height), Image.Resampling.BILINEAR))
 
 
 def part_of(folder: Path, subset: str | None) -> Path:
@@ -122,6 +108,27 @@ def class_files(folder: Path) -> dict[str, list[Path]]:
 
 def _is_clutter(path: Path) -> bool:
     return path.name.startswith((".", "__MACOSX")) or path.name.lower() in CLUTTER
+
+
+def _read(path: Path) -> "Image":
+    """Return the photo, upright and in RGB, or say why there is none."""
+    try:
+        from PIL import Image, ImageOps
+    except ImportError as error:
+        raise ImportError("reading photos needs the package Pillow: pip install pillow") from error
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no file {path}; give the path of a photo")
+    if path.suffix.lower() in HEIC:
+        raise ValueError(f"{path} is a HEIC photo, which Pillow cannot read; export it as JPEG")
+    if path.suffix.lower() not in SUFFIXES:
+        raise ValueError(f"{path} is not named like a photo ({', '.join(sorted(SUFFIXES))}); rename or remove it")
+    try:
+        with warnings.catch_warnings(), Image.open(path) as opened:
+            warnings.simplefilter("ignore")  # Pillow's do not name the file; what it cannot read it raises
+            return _as_rgb(ImageOps.exif_transpose(opened))
+    except Exception as error:  # a broken file can fail in any way; each means the same to the reader
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise ValueError(f"{path} cannot be read as a photo ({reason}); save it again as JPEG, or remove it") from error
 
 
 def _as_rgb(photo: "Image") -> "Image":
