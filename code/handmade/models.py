@@ -234,5 +234,10 @@ def _batch_shape(m: str, shape: tuple[int, ...]) -> str:
 def _named(chosen: Sequence[str | Metric]) -> dict[str, Metric]:
     if isinstance(chosen, str):
         raise TypeError(f'metrics must be a list, but it is {chosen!r}; write metrics=["{chosen}"]')
-    found = [metrics.get(metric) for metric in chosen]
-    return {getattr(metric, "__name__", type(metric).__name__.lower()): metric for metric in found}
+    named: dict[str, Metric] = {}
+    for metric in chosen:
+        name = metric if isinstance(metric, str) else getattr(metric, "__name__", type(metric).__name__.lower())
+        if name in named or name == "loss":
+            raise ValueError(f"two numbers of an epoch would be called {name!r}; give each metric a name of its own")
+        named[name] = metrics.get(metric)
+    return named

@@ -174,3 +174,19 @@ def test_compile_takes_names_and_objects_and_refuses_others():
         model.compile("adamm")
     with pytest.raises(TypeError, match=r'write metrics=\["accuracy"\]'):
         model.compile("sgd", "mse", metrics="accuracy")
+
+
+def test_metrics_keep_the_name_they_were_given_as_in_keras():
+    def spread(y_true, y_pred):
+        return 0.0
+
+    class Largest:
+        def __call__(self, y_true, y_pred):
+            return 1.0
+
+    model = small()
+    model.compile("sgd", "mse", metrics=["mae", "MSE", spread, Largest()])
+    assert list(model.objective.metrics) == ["mae", "MSE", "spread", "largest"]
+    for twice in (["mae", "mae"], [lambda a, b: 0.0, lambda a, b: 1.0]):
+        with pytest.raises(ValueError, match="two numbers of an epoch would be called"):
+            model.compile("sgd", "mse", metrics=twice)
