@@ -6,15 +6,14 @@ with the name of the file; nothing is skipped without a word.
 
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from handmade.array_types import Array
 from handmade.datasets.photos import NAMES, find_image_folder
 
-if TYPE_CHECKING:  # Pillow is needed only where a photo is read
-    from PIL.Image import Image
+Photo: TypeAlias = Any  # a PIL.Image.Image; Pillow is imported only where a photo is read
 
 PARTS = ("train", "validation", "test")
 SUFFIXES = {".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
@@ -110,7 +109,7 @@ def _is_clutter(path: Path) -> bool:
     return path.name.startswith((".", "__MACOSX")) or path.name.lower() in CLUTTER
 
 
-def _read(path: Path) -> "Image":
+def _read(path: Path) -> Photo:
     """Return the photo, upright and in RGB, or say why there is none."""
     try:
         from PIL import Image, ImageOps
@@ -131,7 +130,7 @@ def _read(path: Path) -> "Image":
         raise ValueError(f"{path} cannot be read as a photo ({reason}); save it again as JPEG, or remove it") from error
 
 
-def _as_rgb(photo: "Image") -> "Image":
+def _as_rgb(photo: Photo) -> Photo:
     """Return an image of any mode in red, green and blue."""
     from PIL import Image
 
