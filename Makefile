@@ -6,7 +6,7 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
 RUN := .venv/bin/python
 
-.PHONY: help environment book test test-all serve notebooks lint format lock clean
+.PHONY: help environment book test test-all mutants serve notebooks lint format lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*  ## /  make \1\t/' | expand -t 20
@@ -18,11 +18,14 @@ environment:
 book: environment  ## build the site, strictly: _build/html/index.html
 	@HANDMADE_STRICT=1 $(RUN) tools/build_book.py
 
-test: environment  ## run the tests (and build the book first, where it is not built)
-	@$(RUN) tools/run_tests.py
+test: environment  ## run the tests (and build the book first, where it is not built); CHAPTER=slug: only that chapter's
+	@$(RUN) tools/run_tests.py $(CHAPTER:%=--chapter=%)
 
 test-all: environment  ## the same, and every notebook again, whatever is remembered of it
 	@$(RUN) tools/run_tests.py --all
+
+mutants: environment  ## plant errors in layers 0 and 1, to see that a fast test notices: all, or MODULE=losses
+	@$(RUN) -m tools.mutation $(MODULE) -j $(or $(JOBS),1)
 
 serve: book  ## show the built site at http://localhost:8000
 	@echo "The book is at http://localhost:8000 (Ctrl-C stops)"; $(RUN) -m http.server 8000 --bind 127.0.0.1 --directory _build/html
