@@ -70,7 +70,8 @@ class LogisticRegression:
 
     def predict(self, X: Array) -> Array:
         """Return the likelier class for X (m, n), in the shape and dtype of y (scikit-learn: always (m,))."""
-        classes: Array = self.classes_[(self.decision_function(X) > 0).astype(np.intp)]
+        likelier = (self.decision_function(X) > 0).astype(np.intp)
+        classes: Array = self.classes_[likelier]
         return classes.reshape(-1, 1) if self._column else classes
 
     def score(self, X: Array, y: Array) -> float:

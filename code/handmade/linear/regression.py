@@ -108,4 +108,4 @@ def least_squares(X: Array, y: Array) -> Array:
             w = np.append(middle - center @ slopes, slopes)
             if np.isfinite(w).all():
                 return w
-    raise ValueError("X or y holds numbers too large for arithmetic; divide its columns by a constant first")
+    raise ValueError("the columns of X and y are too large or too small for arithmetic; scale them first")
