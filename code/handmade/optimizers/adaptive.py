@@ -1,7 +1,8 @@
 """Adaptive optimizers: every weight has a step size of its own, found from the slopes it has seen.
 
-All divide by the root of a sum or an average of g². In float32 a slope beyond 1.8e19 has no finite square, and the
-step is refused; a slope below 1e-23 has the square 0, beside an epsilon that is far larger anyway.
+All divide by the root of a sum or an average of g². In float32 a slope beyond 1.8e19 has no finite square: the step
+is refused, where Keras's weights stand still for ever or become NaN. A slope below 1e-23 has the square 0, beside an
+epsilon that is far larger anyway.
 """
 
 import numpy as np
