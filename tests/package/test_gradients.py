@@ -4,6 +4,8 @@ from scipy.optimize import rosen, rosen_der
 
 from handmade.gradients import check_gradient, numerical_gradient
 
+pytestmark = pytest.mark.chapter("gradient-descent", "backpropagation")
+
 RNG = np.random.default_rng(1)
 
 
@@ -67,3 +69,42 @@ def test_a_function_without_one_finite_value_is_refused(f, message):
 def test_a_step_of_zero_is_refused():
     with pytest.raises(ValueError, match="eps must be greater than 0"):
         numerical_gradient(np.sum, np.ones(2), eps=0.0)
+
+
+def test_the_relative_error_is_the_gap_over_the_larger_slope_be_it_derived_or_measured():
+    def f(w):
+        return np.sum(w**2)
+
+    x = np.array([0.01, 0.0])  # slopes far below 1: a scale of 1 would hide the gap
+    assert check_gradient(f, 0.5 * 2 * x, x, rtol=np.inf) == pytest.approx(0.5)
+    assert check_gradient(f, 4 * 2 * x, x, rtol=np.inf) == pytest.approx(0.75)
+
+
+def test_slopes_below_the_floor_are_compared_with_the_floor():
+    assert check_gradient(lambda w: 0.0, [1e-6], [3.0], rtol=np.inf) == pytest.approx(0.01)
+
+
+def test_an_error_as_large_as_allowed_passes():
+    assert check_gradient(lambda w: 0.0, [0.0], [3.0], rtol=0.0) == 0.0
+
+
+def test_check_gradient_of_nothing_finds_no_error():
+    assert check_gradient(lambda w: 1.0, np.zeros((0, 3)), np.zeros((0, 3))) == 0.0
+
+
+def test_check_gradient_nudges_by_eps():
+    # The central difference of w³ is 3w² + eps² exactly.
+    error = check_gradient(lambda w: w[0] ** 3, [12.0], [2.0], eps=2.0, rtol=np.inf)
+    assert error == pytest.approx(4 / 16)
+
+
+def test_a_gradient_function_gets_x_in_float64_whatever_x_was():
+    seen = []
+
+    def gradient(w):
+        seen.append(w.dtype)
+        return 2 * w
+
+    for x in ([1, -3], np.float32([0.1, 0.7])):
+        check_gradient(lambda w: np.sum(w**2), gradient, x)
+    assert seen == [np.float64, np.float64]
