@@ -69,7 +69,7 @@ def mutate(module: str, jobs: int, survivors_only: bool) -> bool:
         return False
     print(f"{module} …", flush=True)
     log = work_of(module) / "mutmut.log"
-    script = plan.ROOT / "tools" / "mutation" / "mutators.py"
+    script = plan.HERE / "mutators.py"
     settings = {"OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     with log.open("w") as output:
         run = subprocess.run(

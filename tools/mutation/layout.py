@@ -13,12 +13,12 @@ from pathlib import Path
 from tools.mutation import plan
 from tools.mutation.plain import without_decorators
 
-# Hypothesis stops at the first counterexample: nobody reads the smallest one.
-NO_SHRINKING = """
-from hypothesis import Phase
+# As in tests/conftest.py, but Hypothesis stops at the first counterexample: nobody reads the smallest one.
+CONFTEST = """\
+from hypothesis import Phase, settings
 
 settings.register_profile(
-    "mutants", settings.get_profile("book"), database=None, phases=[Phase.explicit, Phase.generate]
+    "mutants", deadline=None, derandomize=True, max_examples=30, phases=[Phase.explicit, Phase.generate]
 )
 settings.load_profile("mutants")
 """
@@ -63,8 +63,8 @@ def _files(module: str) -> dict[str, str]:
     for path in sorted(plan.PACKAGE.rglob("*.py")):
         name, text = path.relative_to(plan.PACKAGE).as_posix(), path.read_text(encoding="utf-8")
         files[f"src/handmade/{name}"] = without_decorators(text) if name in mutated else text
-    conftest = (plan.ROOT / "tests" / "conftest.py").read_text(encoding="utf-8")
-    files["tests/conftest.py"] = conftest + NO_SHRINKING
+    files["tests/conftest.py"] = CONFTEST
+    files["mutators.txt"] = plan.MUTMUT + "\n" + (plan.HERE / "mutators.py").read_text(encoding="utf-8")
     files |= {f"tests/package/{path.name}": path.read_text(encoding="utf-8") for path in tests}
     files["pyproject.toml"] = SETTINGS.format(
         only=json.dumps([f"src/handmade/{name}" for name in mutated]),

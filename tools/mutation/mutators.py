@@ -1,7 +1,8 @@
 """Mutators: the slips of a hand-written backward pass that mutmut does not plant by itself.
 
-A missing transpose, a mean for a sum, a minimum for a maximum; and a wrong sign or a factor 2 in what a function
-returns or calls ``d_…``. Run as a script, it is mutmut with these: ``mutators.py <folder of mutmut> run …``.
+A missing transpose, a mean for a sum, a minimum for a maximum, ``np.add`` for ``np.subtract``; a step or a check that
+is left out; a wrong sign or a factor 2 in what a function returns or calls ``d_…``. Run as a script, it is mutmut
+with these: ``mutators.py <folder of mutmut> run …``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import libcst as cst
 import libcst.matchers as m
 
 SWAPPED = [("sum", "mean"), ("maximum", "minimum"), ("max", "min"), ("argmax", "argmin")]
+SWAPPED += [("add", "subtract"), ("multiply", "divide"), ("any", "all")]
 OTHER = dict(SWAPPED) | {second: first for first, second in SWAPPED}
 NOT_A_NUMBER = m.OneOf(
     m.Name("self"), m.Name("None"), m.Name("True"), m.Name("False"), m.Comparison(), m.BooleanOperation(),
@@ -34,6 +36,12 @@ def other_reduction(node: cst.Attribute) -> Iterator[cst.BaseExpression]:
     """``x.sum`` → ``x.mean``, ``np.maximum`` → ``np.minimum`` and back."""
     if node.attr.value in OTHER:
         yield node.with_changes(attr=cst.Name(OTHER[node.attr.value]))
+
+
+def missing_step(node: cst.Expr) -> Iterator[cst.BaseSmallStatement]:
+    """``require(x)`` → nothing."""
+    if isinstance(node.value, cst.Call):
+        yield cst.Pass()
 
 
 def wrong_return(node: cst.Return) -> Iterator[cst.Return]:
@@ -69,6 +77,7 @@ def main() -> None:
     more: Iterable[tuple[type, object]] = [
         (cst.Attribute, missing_transpose),
         (cst.Attribute, other_reduction),
+        (cst.Expr, missing_step),
         (cst.Return, wrong_return),
         (cst.Assign, wrong_gradient),
         (cst.AnnAssign, wrong_gradient),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 PACKAGE = ROOT / "code" / "handmade"
 TESTS = ROOT / "tests" / "package"
 FOLDER = ROOT / "_build" / "mutation"
