@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from handmade import activations
+from handmade.gradients import check_gradient
 from handmade.layers import Activation, Dense, Flatten, Input, Layer
 from handmade.losses import MeanSquaredError
 from handmade.models import Sequential, load_model
@@ -84,6 +85,33 @@ def test_saving_keeps_float64_and_a_missing_bias(tmp_path):
     again = load_model(tmp_path / "m")
     assert [w.dtype for w in again.get_weights()] == [np.float64]
     assert again.layers[0].activation is activations.relu
+
+
+def test_saving_keeps_the_parameters_of_an_activation(tmp_path):
+    Sequential([Input((3,)), Dense(2, activations.LeakyReLU(0.05)), Activation(activations.ELU(2.0))]).save(
+        tmp_path / "m"
+    )
+    dense, bend = load_model(tmp_path / "m").layers
+    assert (dense.activation.negative_slope, bend.activation.alpha) == (0.05, 2.0)
+
+
+def test_an_activation_of_the_readers_own_learns_but_cannot_be_saved(tmp_path):
+    class Cube:
+        def __call__(self, z):
+            return z**3
+
+        def gradient(self, z, upstream=1.0):
+            return 3 * z**2 * upstream
+
+    model = Sequential([Input((1,)), Dense(2, Cube(), dtype="float64"), Dense(1, dtype="float64")], seed=1)
+    model.compile("sgd", "mse")
+    x = RNG.random((8, 1))
+    history = model.fit(x, x**3, epochs=50, verbose=0).history
+    assert history["loss"][-1] < history["loss"][0]
+    check_gradient(lambda x: model(x).sum(), model.backward(np.ones_like(model(x))), x)
+    with pytest.raises(ValueError, match="the activation Cube is not one of handmade's"):
+        model.save(tmp_path / "m")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_model_file_holds_no_pickle_and_opening_one_is_refused(tmp_path):

@@ -7,7 +7,7 @@ All answers have the shape and the dtype of z. ``out`` is as in NumPy: an array 
 
 from typing import Any
 
-from handmade.activations.base import ActivationFunction, Linear, linear
+from handmade.activations.base import ActivationFunction, Adapted, Elementwise, Linear, linear
 from handmade.activations.rectifiers import ELU, GELU, LeakyReLU, ReLU, Softplus, elu, gelu, leaky_relu, relu, softplus
 from handmade.activations.squashing import Sigmoid, Softmax, Tanh, sigmoid, softmax, tanh
 from handmade.validation import look_up
@@ -41,7 +41,8 @@ _BY_NAME = {f.name: f for f in (linear, sigmoid, tanh, softmax, relu, leaky_relu
 def get(activation: str | dict[str, Any] | ActivationFunction | None) -> ActivationFunction:
     """Return the activation of that name; ``None`` is linear and an activation is itself, as in Keras.
 
-    A dictionary, as ``get_config`` gives it, holds the name and the parameters.
+    One of your own needs two methods: ``__call__(z)`` and ``gradient(z, upstream)``. A dictionary, as
+    ``get_config`` gives it, holds the name and the parameters.
 
     >>> get("sigmoid") is sigmoid
     True
@@ -54,10 +55,11 @@ def get(activation: str | dict[str, Any] | ActivationFunction | None) -> Activat
         return look_up("activation", activation, _BY_NAME)
     if isinstance(activation, dict):
         parameters = dict(activation)
-        return type(look_up("activation", parameters.pop("name", ""), _BY_NAME))(**parameters)
+        known = look_up("activation", parameters.pop("name", ""), _BY_NAME)
+        return type(known)(**parameters) if parameters else known
     if isinstance(activation, type) or not (callable(activation) and hasattr(activation, "gradient")):
         raise TypeError(
             f"an activation must have a name or a gradient method, but it is {activation!r}; "
             'write activation="relu" or LeakyReLU(0.1), for example'
         )
-    return activation
+    return activation if isinstance(activation, Elementwise | Softmax) else Adapted(activation)

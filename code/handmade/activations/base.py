@@ -2,14 +2,17 @@
 
 ``z`` is the pre-activation, ``upstream`` is dJ/da. ``out`` is an array of the shape and dtype of ``z`` to write the
 answer into, as NumPy's functions have it; it may be ``z`` or ``upstream`` itself. Without it the answer is a new array.
+``a`` is the activation of ``z``, where the caller still has it: the slopes of some are computed from it.
 """
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from handmade.array_types import Array
 from handmade.validation import as_float
+
+Config = dict[str, str | float]
 
 
 class ActivationFunction(Protocol):
@@ -19,7 +22,11 @@ class ActivationFunction(Protocol):
 
     def __call__(self, z: Array, *, out: Array | None = None) -> Array: ...
 
-    def gradient(self, z: Array, upstream: Array | float = 1.0, *, out: Array | None = None) -> Array: ...
+    def gradient(
+        self, z: Array, upstream: Array | float = 1.0, *, out: Array | None = None, a: Array | None = None
+    ) -> Array: ...
+
+    def get_config(self) -> Config: ...
 
 
 class Elementwise:
@@ -28,17 +35,19 @@ class Elementwise:
     name: str
 
     @np.errstate(under="ignore")  # a product too small for the dtype is 0
-    def gradient(self, z: Array, upstream: Array | float = 1.0, *, out: Array | None = None) -> Array:
+    def gradient(
+        self, z: Array, upstream: Array | float = 1.0, *, out: Array | None = None, a: Array | None = None
+    ) -> Array:
         """Return dJ/dz = ``upstream`` * da/dz, the shape and dtype of ``z``; by default the slopes da/dz."""
         z = as_float(z)
         require_upstream(z, upstream)
-        return np.multiply(upstream, self._slope(z), out=out, dtype=z.dtype)
+        return np.multiply(upstream, self._slope(z, a), out=out, dtype=z.dtype)
 
-    def get_config(self) -> dict[str, str | float]:
+    def get_config(self) -> Config:
         """Return the name and the parameters, from which ``get`` makes the activation again."""
         return {"name": self.name} | vars(self)
 
-    def _slope(self, z: Array) -> Array:
+    def _slope(self, z: Array, a: Array | None) -> Array:
         raise NotImplementedError
 
 
@@ -57,11 +66,37 @@ class Linear(Elementwise):
         """Return a copy of ``z``, so that changing the answer changes nothing else."""
         return into(out, as_float(z))
 
-    def gradient(self, z: Array, upstream: Array | float = 1.0, *, out: Array | None = None) -> Array:
+    def gradient(
+        self, z: Array, upstream: Array | float = 1.0, *, out: Array | None = None, a: Array | None = None
+    ) -> Array:
         """Return a copy of ``upstream``: the slope is 1."""
         z = as_float(z)
         require_upstream(z, upstream)
         return into(np.empty_like(z) if out is None else out, upstream)
+
+
+class Adapted:
+    """An activation of the reader's own, which knows ``z`` and ``upstream`` only, in the company of the others."""
+
+    def __init__(self, own: Any) -> None:
+        self.own, self.name = own, str(getattr(own, "name", type(own).__name__))
+
+    def __call__(self, z: Array, *, out: Array | None = None) -> Array:
+        """Return what the reader's activation makes of ``z``."""
+        return into(out, self.own(z))
+
+    def gradient(
+        self, z: Array, upstream: Array | float = 1.0, *, out: Array | None = None, a: Array | None = None
+    ) -> Array:
+        """Return the vector-Jacobian product of the reader's activation."""
+        return into(out, self.own.gradient(z, upstream))
+
+    def get_config(self) -> Config:
+        """Refuse: a file cannot tell how to make it again."""
+        raise ValueError(
+            f"the activation {self.name} is not one of handmade's, so a file cannot tell how to make it again; "
+            "save the arrays of model.get_weights() with np.savez instead"
+        )
 
 
 def into(out: Array | None, values: Array | float) -> Array:

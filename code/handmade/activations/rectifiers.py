@@ -26,7 +26,7 @@ class ReLU(Elementwise):
         """Return max(z, 0), the shape of ``z``."""
         return np.maximum(as_float(z), 0, out=out)
 
-    def _slope(self, z: Array) -> Array:
+    def _slope(self, z: Array, a: Array | None) -> Array:
         return z > 0
 
 
@@ -52,7 +52,7 @@ class LeakyReLU(Elementwise):
         z = as_float(z)
         return into(out, np.where(z > 0, z, self.negative_slope * z))
 
-    def _slope(self, z: Array) -> Array:
+    def _slope(self, z: Array, a: Array | None) -> Array:
         return np.where(z > 0, 1.0, self.negative_slope)
 
 
@@ -80,7 +80,7 @@ class ELU(Elementwise):
         z = as_float(z)
         return into(out, np.where(z > 0, z, self.alpha * np.expm1(np.minimum(z, 0))))
 
-    def _slope(self, z: Array) -> Array:
+    def _slope(self, z: Array, a: Array | None) -> Array:
         return np.where(z > 0, 1.0, self.alpha * np.exp(np.minimum(z, 0)))
 
 
@@ -101,9 +101,10 @@ class Softplus(Elementwise):
     @np.errstate(under="ignore")
     def __call__(self, z: Array, *, out: Array | None = None) -> Array:
         """Return log(1 + exp(z)), the shape of ``z``."""
-        return np.logaddexp(as_float(z), 0, out=out)
+        z = as_float(z)
+        return np.add(np.maximum(z, 0), np.log1p(np.exp(-np.abs(z))), out=out)
 
-    def _slope(self, z: Array) -> Array:
+    def _slope(self, z: Array, a: Array | None) -> Array:
         return sigmoid(z)
 
 
@@ -129,7 +130,7 @@ class GELU(Elementwise):
         z = as_float(z)
         return np.multiply(z, _normal_cdf(z), out=out)
 
-    def _slope(self, z: Array) -> Array:
+    def _slope(self, z: Array, a: Array | None) -> Array:
         near = np.clip(z, -40, 40)  # φ is 0 beyond, and z² cannot overflow
         return _normal_cdf(z) + near * np.exp(-(near**2) / 2) / math.sqrt(2 * math.pi)
 

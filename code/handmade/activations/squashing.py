@@ -5,7 +5,7 @@ An exponential that underflows to 0 is the right answer here, so no warning says
 
 import numpy as np
 
-from handmade.activations.base import Elementwise, require_upstream
+from handmade.activations.base import Config, Elementwise, require_upstream
 from handmade.array_types import Array
 from handmade.validation import as_float
 
@@ -34,11 +34,13 @@ class Sigmoid(Elementwise):
         e += 1
         return np.divide(top, e, out=top)
 
-    def _slope(self, z: Array) -> Array:
-        e = _exp_of_minus_abs(z)
-        slope = np.add(e, 1, out=np.empty_like(z))
-        np.square(slope, out=slope)
-        return np.divide(e, slope, out=slope)
+    def _slope(self, z: Array, a: Array | None) -> Array:
+        if a is None:  # exact also where σ rounds to 1
+            e = _exp_of_minus_abs(z)
+            e /= np.square(1 + e)
+            return e
+        slope = np.subtract(1, a, out=np.empty_like(z))  # as Keras: 1 - σ is 0 there
+        return np.multiply(a, slope, out=slope)
 
 
 class Tanh(Elementwise):
@@ -59,9 +61,8 @@ class Tanh(Elementwise):
         """Return tanh(z), the shape of ``z``."""
         return np.tanh(as_float(z), out=out)
 
-    def _slope(self, z: Array) -> Array:
-        slope = np.tanh(z, out=np.empty_like(z))
-        np.square(slope, out=slope)
+    def _slope(self, z: Array, a: Array | None) -> Array:
+        slope = np.square(self(z) if a is None else a, out=np.empty_like(z))
         return np.subtract(1, slope, out=slope)
 
 
@@ -94,17 +95,18 @@ class Softmax:
         return e
 
     @np.errstate(under="ignore")
-    def gradient(self, z: Array, upstream: Array | float = 1.0, *, out: Array | None = None) -> Array:
+    def gradient(
+        self, z: Array, upstream: Array | float = 1.0, *, out: Array | None = None, a: Array | None = None
+    ) -> Array:
         """Return dJ/dz: every probability depends on every score, so the whole Jacobian takes part."""
         z = as_float(z)
         require_upstream(z, upstream)
-        p = self(z)
+        p = self(z) if a is None else a
         d_z = np.multiply(upstream, p, out=out, dtype=z.dtype)
-        p *= d_z.sum(axis=-1, keepdims=True)  # (m, k) * (m, 1) -> (m, k)
-        d_z -= p
+        d_z -= p * d_z.sum(axis=-1, keepdims=True)  # (m, k) * (m, 1) -> (m, k)
         return d_z
 
-    def get_config(self) -> dict[str, str]:
+    def get_config(self) -> Config:
         """Return the name, from which ``get`` knows the activation."""
         return {"name": self.name}
 

@@ -89,7 +89,7 @@ class Dense(KernelLayer):
         """Return the arguments of this layer; its weights are saved, so the initializers are not needed again."""
         return {
             "units": self.units,
-            "activation": self.activation.name,
+            "activation": self.activation.get_config(),
             "use_bias": self.use_bias,
             "dtype": self.dtype,
         }

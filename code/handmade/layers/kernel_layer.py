@@ -43,15 +43,15 @@ class KernelLayer(Layer):
         self.built = True
 
     def bend(self, z: Array) -> Array:
-        """Remember ``z`` and return its activations."""
-        self.z = z
-        return self.activation(z, out=self.room("a", z.shape, self.dtype))
+        """Return the activations of ``z``; both are remembered for the way back."""
+        self.z, self.a = z, self.activation(z, out=self.room("a", z.shape, self.dtype))
+        return self.a.copy() if self.lent is None else self.a
 
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx from ``d_out`` = dJ/dout; leave dJ/dkernel and dJ/dbias in ``gradients``."""
         z = require_slopes(d_out, self.z)
-        d_z = self.activation.gradient(z, np.asarray(d_out, self.dtype), out=self.room("d_z", z.shape, self.dtype))
-        return self.backward_from_z(d_z)
+        d_out, room = np.asarray(d_out, self.dtype), self.room("d_z", z.shape, self.dtype)
+        return self.backward_from_z(self.activation.gradient(z, d_out, out=room, a=self.a))
 
     def backward_from_z(self, d_z: Array) -> Array:
         """Do the part of ``backward`` before the activation; losses that know dJ/dz enter here."""

@@ -60,12 +60,14 @@ class Activation(Layer):
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return the activations, the shape of ``x``."""
         self.z = as_float(x)
-        return self.activation(self.z, out=self.room("a", self.z.shape, self.z.dtype))
+        self.a = self.activation(self.z, out=self.room("a", self.z.shape, self.z.dtype))
+        return self.a.copy() if self.lent is None else self.a
 
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx, the shape of ``x``."""
         z = require_slopes(d_out, self.z)
-        return self.activation.gradient(z, np.asarray(d_out, z.dtype), out=self.room("d_x", z.shape, z.dtype))
+        d_out, room = np.asarray(d_out, z.dtype), self.room("d_x", z.shape, z.dtype)
+        return self.activation.gradient(z, d_out, out=room, a=self.a)
 
     def backward_from_z(self, d_z: Array) -> Array:
         """Return ``d_z``: x is the pre-activation itself."""
@@ -73,7 +75,7 @@ class Activation(Layer):
 
     def get_config(self) -> dict[str, Any]:
         """Return the arguments of this layer."""
-        return {"activation": self.activation.name}
+        return {"activation": self.activation.get_config()}
 
 
 class Flatten(Layer):
