@@ -6,7 +6,7 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
 RUN := .venv/bin/python
 
-.PHONY: help environment book test test-all mutants serve notebooks lint format lock clean
+.PHONY: help environment book test test-all mutants serve notebooks bench lint format lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*  ## /  make \1\t/' | expand -t 20
@@ -32,6 +32,9 @@ serve: book  ## show the built site at http://localhost:8000
 
 notebooks: book  ## write the chapters as notebooks: _build/notebooks
 	@ls _build/notebooks/*.ipynb
+
+bench: environment  ## measure how fast handmade is beside Keras: book/results/speed.json (BENCH=--quick tries it)
+	@$(RUN) -m tools.bench $(BENCH)
 
 lint: environment  ## check code, chapters and layout
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) tools/lint_chapters.py
