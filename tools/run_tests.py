@@ -1,5 +1,8 @@
 """Tests: everything behind `make test`, fast ones first; `--all` (`make test-all`) forgets what is remembered.
 
+`--chapter SLUG` (`make test CHAPTER=SLUG`) runs the tests of what one chapter explains, and nothing else: first those
+of the package alone, then, after TensorFlow has started, those that compare it with Keras. It takes seconds.
+
 Builds the book where it is not built, and installs Debian's Chromium where that can be done, since the site is tested
 in a browser. Without one the rest still runs, and the last line says how much did not. The notebooks run beside the
 other tests, for they take as long as these. Other arguments go to pytest.
@@ -7,6 +10,7 @@ other tests, for they take as long as these. Other arguments go to pytest.
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -22,7 +26,14 @@ SITE = ROOT / "_build" / "html"
 REPORT = ROOT / "_build" / "tests.xml"
 NOTHING_CHOSEN = 5  # pytest's exit status where no test was left to run
 NOTEBOOKS_LOG = ROOT / "_build" / "tests-notebooks.log"
-ORDER = ("tests/package", "tests/exercises", "tests/test_*.py", "tests/book", "tests/site")
+ORDER = (
+    "tests/package/test_*.py",
+    "tests/exercises",
+    "tests/test_*.py",
+    "tests/book",
+    "tests/package/keras",
+    "tests/site",
+)
 SETTINGS = {
     "OPENBLAS_NUM_THREADS": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -33,8 +44,12 @@ SETTINGS = {
 def main() -> int:
     """Run all tests; return the exit status."""
     start = time.perf_counter()
-    chosen = sys.argv[1:]
+    parser = argparse.ArgumentParser(description="Run the tests.", add_help=False, allow_abbrev=False)
+    parser.add_argument("--chapter", action="append", default=[])
+    options, chosen = parser.parse_known_args()
     environment = {**os.environ, **SETTINGS}
+    if options.chapter:
+        return run_chapters(options.chapter, chosen, environment)
     if "--all" in chosen:
         chosen.remove("--all")
         environment["HANDMADE_TEST_ALL"] = "1"
@@ -48,6 +63,30 @@ def main() -> int:
         install_chromium()
     failed = [name for name, run in PARTS.items() if run(chosen, environment)]
     report(failed, time.perf_counter() - start)
+    return bool(failed)
+
+
+def run_chapters(slugs: list[str], chosen: list[str], environment: dict[str, str]) -> int:
+    """Run the tests that are marked with these chapters; return the exit status."""
+    sys.path.insert(0, str(ROOT / "book" / "_ext"))
+    from chapter_list import files_of_tests, unknown
+
+    if said := unknown(slugs):
+        print(said, file=sys.stderr)
+        return 2
+    start, statuses = time.perf_counter(), []
+    files = {str(file.relative_to(ROOT)): None for slug in slugs for file in files_of_tests(slug)}
+    for against_keras in (False, True):
+        part = [file for file in files if file.startswith("tests/package/keras/") is against_keras]
+        command = [sys.executable, "-m", "pytest", "-q", *(f"--chapter={slug}" for slug in slugs), *part, *chosen]
+        if part:
+            print("Against Keras:" if against_keras else f"The tests of {', '.join(slugs)}:", flush=True)
+            statuses.append(subprocess.run(command, cwd=ROOT, env=environment).returncode)
+    if all(status == NOTHING_CHOSEN for status in statuses):
+        print(f"No test is marked with {', '.join(slugs)} yet.")
+        return 0
+    failed = [status for status in statuses if status not in (0, NOTHING_CHOSEN)]
+    print(f"{'Some failed' if failed else 'All passed'} ({time.perf_counter() - start:.0f} s).")
     return bool(failed)
 
 

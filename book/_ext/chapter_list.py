@@ -61,7 +61,7 @@ TITLES = {**CHAPTERS, **APPENDICES}
 TESTS = ("tests/package", "tests/exercises", "tests/package/keras")  # those without Keras first: they are the fast ones
 REFERENCE = re.compile(r":ref:`(?:[^`<]*<)?ch-([a-z0-9-]+)>?`")
 MARKER = re.compile(r"\bmark\.chapter\(([^)]*)\)")
-SLUG = re.compile(r"""["']([a-z0-9-]+)["']""")
+SLUG = re.compile(r"""["']([a-z][a-z0-9-]*)["']""")
 
 
 def chapters_named(text: str) -> list[str]:

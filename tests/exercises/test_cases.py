@@ -11,16 +11,20 @@ from handmade.exercises.case import Case, Mistake, evaluated
 CASES = [(name, case) for name in case_modules() for case in import_module(f"{PACKAGE}.{name}").CASES]
 
 
-def label_of(value):
-    return getattr(value, "label", "")
+def marked(name, case):
+    """Return a case as a test's parameters, marked with the chapter of its exercise."""
+    return pytest.param(name, case, marks=pytest.mark.chapter(name.replace("_", "-")), id=case.label)
 
 
-@pytest.mark.parametrize(("chapter", "case"), CASES, ids=label_of)
+of_every_chapter = pytest.mark.parametrize(("chapter", "case"), [marked(name, case) for name, case in CASES])
+
+
+@of_every_chapter
 def test_the_reference_passes(chapter, case):
     assert examine(case, case.expected, np.random.default_rng(1)) == (None, None)
 
 
-@pytest.mark.parametrize(("chapter", "case"), CASES, ids=label_of)
+@of_every_chapter
 def test_each_listed_wrong_answer_fails_and_gets_its_own_hint(chapter, case):
     for mistake in case.mistakes:
         wrong = mistake.wrong if case.is_behavior else evaluated(mistake.wrong)
@@ -29,14 +33,14 @@ def test_each_listed_wrong_answer_fails_and_gets_its_own_hint(chapter, case):
         assert known is mistake, f"{mistake.hint!r} is hidden by {known.hint if known else None!r}"
 
 
-@pytest.mark.parametrize(("chapter", "case"), CASES, ids=label_of)
+@of_every_chapter
 def test_hints_are_distinct(chapter, case):
     hints = [case.hint, case.stronger, *(mistake.hint for mistake in case.mistakes)]
     assert all(hints)
     assert len(set(hints)) == len(hints)
 
 
-@pytest.mark.parametrize(("chapter", "case"), CASES, ids=label_of)
+@of_every_chapter
 def test_the_label_begins_with_the_slug_of_its_chapter(chapter, case):
     assert case.label.startswith(f"ex-{chapter.replace('_', '-')}-")
 

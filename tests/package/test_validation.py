@@ -3,6 +3,8 @@ import pytest
 
 from handmade.validation import as_float, require_finite, require_number, require_positive_integer
 
+pytestmark = pytest.mark.chapter("arrays")
+
 
 def test_as_float_keeps_float32_without_a_copy():
     x = np.ones(3, np.float32)
