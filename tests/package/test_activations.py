@@ -196,9 +196,7 @@ class TestRectifiers:
 
     @pytest.mark.parametrize("make", [LeakyReLU, ELU])
     def test_parameters_that_turn_the_negative_side_over_are_refused(self, make):
-        with pytest.raises(
-            ValueError, match="must be at least 0, or the negative side would turn over, but it is -0.1"
-        ):
+        with pytest.raises(ValueError, match=r"at least 0, or the negative side would turn over, but it is -0\.1"):
             make(-0.1)
         with pytest.raises(TypeError, match="must be a number"):
             make("0.1")
