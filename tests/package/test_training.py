@@ -6,7 +6,7 @@ import pytest
 
 from handmade.datasets import load_mnist
 from handmade.gradients import check_gradient
-from handmade.layers import Activation, Dense, Flatten, Input
+from handmade.layers import Activation, BatchNormalization, Dense, Dropout, Flatten, Input
 from handmade.losses import MeanSquaredError
 from handmade.models import Sequential
 from handmade.optimizers import SGD
@@ -176,6 +176,52 @@ def test_a_model_without_weights_has_nothing_to_learn():
     model.compile("sgd", MeanSquaredError())
     with pytest.raises(ValueError, match="nothing to learn"):
         model.fit(X, Y, verbose=0)
+
+
+def plain_network(x, y, weights, steps, learning_rate=0.01):
+    """The digit reader as one would write it down: nothing shared, nothing spared, nothing reused."""
+    w1, b1, w2, b2 = weights
+    for step in range(steps):
+        rows = slice(32 * step, 32 * (step + 1))
+        x_batch, targets = x[rows].reshape(-1, 784), np.eye(10, dtype=np.float32)[y[rows]]
+        a = 1 / (1 + np.exp(-(x_batch @ w1 + b1)))
+        scores = np.exp(a @ w2 + b2)
+        d_scores = (scores / scores.sum(axis=1, keepdims=True) - targets) / 32
+        d_z = (d_scores @ w2.T) * a * (1 - a)
+        w2, b2 = w2 - learning_rate * a.T @ d_scores, b2 - learning_rate * d_scores.sum(axis=0)
+        w1, b1 = w1 - learning_rate * x_batch.T @ d_z, b1 - learning_rate * d_z.sum(axis=0)
+    return [w1, b1, w2, b2]
+
+
+@pytest.mark.chapter("digits")
+def test_a_hundred_steps_of_fit_are_those_of_the_plain_network():
+    (x, y), _ = load_mnist()
+    x, y, model = (x[:3200] / 255).astype(np.float32), y[:3200], digit_reader()
+    start = model.get_weights()
+    model.fit(x, y, shuffle=False, verbose=0)
+    for fast, plain, before in zip(model.get_weights(), plain_network(x, y, start, steps=100), start, strict=True):
+        np.testing.assert_allclose(fast, plain, atol=1e-6)
+        assert np.abs(fast - before).max() > 1e-3
+
+
+@pytest.mark.chapter("backpropagation")
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_memory_that_is_lent_changes_no_bit(optimizer):
+    def reader():
+        bent = [Dense(20, activation="tanh"), Dropout(0.2), Dense(15, activation="relu"), BatchNormalization()]
+        model = Sequential([Input((8, 8)), Flatten(), *bent, Dense(10, activation="softmax")], seed=4)
+        model.compile(optimizer, "sparse_categorical_crossentropy")
+        return model
+
+    x, y = RNG.random((1607, 8, 8)).astype(np.float32), RNG.integers(0, 10, 1607)
+    fitted, plain = reader(), reader()
+    fitted.fit(x, y, batch_size=16, shuffle=False, verbose=0)
+    for start in range(0, len(x), 16):  # 101 steps; the last batch is short
+        x_batch, y_batch = x[start : start + 16], y[start : start + 16]
+        plain.objective.backward(y_batch, plain(x_batch, training=True), plain.layers)
+        plain.optimizer.apply(plain.gradients, plain.trainable_variables)
+    for a, b in zip(fitted.get_weights(), plain.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
 
 
 @pytest.mark.chapter("digits")
