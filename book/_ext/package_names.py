@@ -7,6 +7,7 @@ made there and has no underscore before its name.
 from __future__ import annotations
 
 import inspect
+import pkgutil
 import re
 import sys
 from importlib import import_module
@@ -43,8 +44,8 @@ def public_names(module: ModuleType) -> list[str]:
 
     What only describes others comes last.
     """
-    names = getattr(module, "__all__", None)
-    if names is None:
+    names = [name for name in getattr(module, "__all__", ()) if not inspect.ismodule(getattr(module, name))]
+    if not hasattr(module, "__all__"):
         made = [name for name, value in vars(module).items() if is_made_in(module, value)]
         names = [name for name in made if not name.startswith("_")]
     order = list(TITLES)
@@ -65,13 +66,15 @@ def public_names(module: ModuleType) -> list[str]:
 
 
 def main_names(module: ModuleType) -> list[str]:
-    """Return the public names without those that only describe others."""
-    return [name for name in public_names(module) if not describes_others(module, getattr(module, name))]
+    """Return the public names about which something is written, without those that only describe others."""
+    names = [name for name in public_names(module) if not describes_others(module, getattr(module, name))]
+    return [name for name in names if is_described(getattr(module, name)) or docstring(module, name)]
 
 
 def describes_others(module: ModuleType, value: object) -> bool:
     """Say whether a value is a type that signatures name, or the class of a callable object that the module offers."""
-    return not is_described(value) or bool(getattr(value, "_is_protocol", False)) or bool(instance_of(module, value))
+    alias = not is_described(value) and type(value).__module__ in ("typing", "types", "collections.abc")
+    return alias or bool(getattr(value, "_is_protocol", False)) or bool(instance_of(module, value))
 
 
 def instance_of(module: ModuleType, value: object) -> str | None:
@@ -107,8 +110,20 @@ def docstring(module: ModuleType, name: str = "") -> str:
     """Return what is written about a module, or about a name in it: for a plain value, the ``#:`` comment above it."""
     value = getattr(module, name) if name else module
     if name and not is_described(value):
-        return "\n".join(ModuleAnalyzer.for_module(module.__name__).find_attr_docs().get(("", name), []))
+        return "\n".join(comment(module, name)).strip()
     return inspect.cleandoc((type(value) if is_instance(value) else value).__doc__ or "")
+
+
+def comment(module: ModuleType, name: str) -> list[str]:
+    """Return the ``#:`` comment above a value, in the module or in the part of it that the value comes from."""
+    places = [module.__name__, *(f"{module.__name__}.{part}" for part in parts(module))]
+    found = (ModuleAnalyzer.for_module(place).find_attr_docs().get(("", name)) for place in places)
+    return next(filter(None, found), [])
+
+
+def parts(module: ModuleType) -> list[str]:
+    """Return the names of the modules in a package."""
+    return [part.name for part in pkgutil.iter_modules(getattr(module, "__path__", ()))]
 
 
 def summary(module: ModuleType, name: str = "") -> str:

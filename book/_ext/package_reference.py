@@ -9,7 +9,6 @@ and Matplotlib for the figures.
 from __future__ import annotations
 
 import inspect
-import pkgutil
 import re
 from functools import cache
 from importlib import import_module
@@ -35,9 +34,11 @@ from package_names import (
     LAYERS,
     docstring,
     instance_of,
+    is_described,
     is_instance,
     main_names,
     package_module,
+    parts,
     public_names,
     summary,
 )
@@ -113,9 +114,37 @@ class InstanceClassDocumenter(ClassDocumenter):
         """Leave the methods to the object."""
 
 
-def keep_instance(app: Sphinx, what: str, name: str, value: Any, skip: bool, options: Any) -> bool | None:
-    """Keep callable objects, which autodoc takes for values without words of their own, but not their `__call__`."""
-    if what == "module" and is_instance(value):
+class ValueDocumenter(ModuleLevelDocumenter):
+    """Documents a plain value of a module by the comment above it, whichever part of the module that stands in."""
+
+    objtype = "value"
+    directivetype = "data"
+    member_order = 40
+    priority = 10
+
+    @classmethod
+    def can_document_member(cls, member: Any, membername: str, isattr: bool, parent: Any) -> bool:
+        """Say whether this is a value with such a comment."""
+        return is_commented_value(parent, membername, member)
+
+    def get_doc(self) -> list[list[str]]:
+        """Return the comment, in lines."""
+        return [[*docstring(self.module, self.objpath[-1]).splitlines(), ""]]
+
+    def document_members(self, all_members: bool = False) -> None:
+        """Leave out what the value holds."""
+
+
+def is_commented_value(parent: Any, name: str, value: Any) -> bool:
+    """Say whether a member of what is documented is a plain public value with a comment above it."""
+    if not isinstance(parent, ModuleDocumenter) or is_described(value) or name not in public_names(parent.object):
+        return False
+    return bool(docstring(parent.object, name))
+
+
+def keep_member(app: Sphinx, what: str, name: str, value: Any, skip: bool, options: Any) -> bool | None:
+    """Keep what autodoc takes for values without words of their own; but not the `__call__` of a callable object."""
+    if what == "module" and (is_instance(value) or not is_described(value)):
         return False
     if what == "instance" and name == "__call__":
         return True
@@ -151,11 +180,6 @@ def add_names(app: Sphinx, what: str, name: str, value: Any, options: Any, lines
         lines += ["", ".. list-table::", "   :class: names", "   :widths: auto", ""]
         lines += [line for left, right in rows for line in (f"   * - {left}", f"     - {right}")]
         lines.append("")
-
-
-def parts(module: ModuleType) -> list[str]:
-    """Return the names of the modules in a package."""
-    return [part.name for part in pkgutil.iter_modules(getattr(module, "__path__", ()))]
 
 
 def reference(module: ModuleType, name: str) -> str:
@@ -249,9 +273,10 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_autodocumenter(OrderedModuleDocumenter, override=True)
     app.add_autodocumenter(InstanceDocumenter)
     app.add_autodocumenter(InstanceClassDocumenter)
+    app.add_autodocumenter(ValueDocumenter)
     app.add_directive("package-table", PackageTable)
     app.connect("config-inited", apply_settings, priority=900)  # after the repository is known
-    app.connect("autodoc-skip-member", keep_instance)
+    app.connect("autodoc-skip-member", keep_member)
     app.connect("autodoc-process-signature", shorten_signature)
     app.connect("autodoc-process-docstring", add_names)
     app.connect("missing-reference", resolve_type)
