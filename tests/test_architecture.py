@@ -21,7 +21,7 @@ LAYERS = {
     1: ["layers", "convolution", "linear"],
     2: ["model_files", "training", "models"],
     3: ["plotting", "images"],
-    4: ["exercises", "workshop", "glue", "scale"],
+    4: ["exercises", "workshop", "glue", "scale", "results"],
 }
 RANK = {name: layer for layer, names in LAYERS.items() for name in names} | dict.fromkeys(FOUNDATION, -1)
 RANK |= {"array_types": -2, "layers": 0.5, "callbacks": -1}  # Conv2D is a Layer

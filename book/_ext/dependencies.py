@@ -104,10 +104,26 @@ def imported_names(source: str, package: str = "") -> set[str]:
 
 
 def data_files(text: str, modules: Iterable[Path]) -> list[Path]:
-    """Return the files in book/data and book/results whose name stands in a cell or in a reached module."""
-    sources = "\n".join(cell_sources(text)) + "".join(file.read_text(encoding="utf-8") for file in modules)
+    """Return the files in book/data and book/results whose name stands in a cell or in a reached module.
+
+    `load_result` is given a name without its ending.
+    """
+    sources = [*cell_sources(text), *(file.read_text(encoding="utf-8") for file in modules)]
+    loaded = {f"{name}.json" for source in sources for name in loaded_results(source)}
     files = [file for folder in (DATA, BOOK / "results") if folder.is_dir() for file in folder.iterdir()]
-    return sorted(file for file in files if file.is_file() and file.name in sources)
+    named = {file for file in files if file.name in loaded or any(file.name in source for source in sources)}
+    return sorted(file for file in named if file.is_file())
+
+
+def loaded_results(source: str) -> set[str]:
+    """Return the names that `source` gives to `load_result`; those in its docstrings do not count."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:  # as above
+        return set()
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    wanted = [call for call in calls if ast.unparse(call.func).split(".")[-1] == "load_result"]
+    return {str(call.args[0].value) for call in wanted if isinstance(call.args[0], ast.Constant)}
 
 
 def library_versions(text: str, modules: Iterable[Path]) -> dict[str, str]:

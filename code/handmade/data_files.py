@@ -70,12 +70,12 @@ def find(file: DataFile) -> Path:
             return _download(file, mirror)
         except Exception as error:  # every kind of failure leads to the next mirror, and is told in the end
             tried.append(f"{mirror.url}: {' '.join(str(error).split()) or type(error).__name__}")
-    mark = f"Its SHA-256 is {file.sha256}." if file.sha256 else f"It has {file.size:,} bytes."
+    mark = f"Its SHA-256 is {file.sha256}." if file.sha256 else f"It has {file.size:,} bytes." if file.size else ""
     raise FileNotFoundError(
         f"cannot find {file.name}; tried\n  "
         + "\n  ".join(tried)
         + f"\nConnect to the network, or put the file {file.name} into a folder and name that folder in the "
-        f"environment variable HANDMADE_DATA. {mark}"
+        f"environment variable HANDMADE_DATA. {mark}".rstrip()
     )
 
 

@@ -111,6 +111,27 @@ def test_data_files_named_in_cells_or_modules_count(project):
     assert table not in dependencies.fingerprint(text)[1]
 
 
+@pytest.mark.parametrize(
+    "cell", ["load_result('long')", "x = results.load_result(\"long\")['rows']", "for r in load_result('long'): pass"]
+)
+def test_a_result_that_is_loaded_counts(project, cell):
+    long, other = project("book/results/long.json"), project("book/results/other.json")
+    project("code/handmade/results.py", 'def load_result(name):\n    """>>> load_result("other")"""')
+    text = page(f"from handmade import results\n{cell}")
+    assert dependencies.data_files(text, dependencies.chapter_modules(text)) == [long]
+    before = dependencies.fingerprint(text)[0]
+    other.write_text("[1, 2, 3]")
+    assert dependencies.fingerprint(text)[0] == before
+    long.write_text("[1, 2, 3]")
+    assert dependencies.fingerprint(text)[0] != before
+
+
+@pytest.mark.parametrize("cell", ["load_result(name)", "load_result()", "load_result('long' as no python"])
+def test_a_call_without_a_name_names_no_result(project, cell):
+    project("book/results/long.json")
+    assert dependencies.data_files(page(cell), []) == []
+
+
 def test_versions_of_imported_libraries_count(project, monkeypatch):
     project("code/handmade/a.py", "import numpy")
     text = page("import handmade.a\nimport sklearn.datasets")
