@@ -1,3 +1,4 @@
+import inspect
 import math
 import tracemalloc
 
@@ -691,3 +692,19 @@ def test_who_ignores_overflow_as_fit_does_hears_of_it_from_the_loss(make):
     assert optimizer.iterations == 2
     if make in (Adam, AdamW):
         assert np.all(np.isnan(w))
+
+
+@pytest.mark.parametrize(
+    ("kind", "defaults"),
+    [
+        (SGD, [0.01, 0.0, False]),
+        (Adagrad, [0.001, 0.1, 1e-7]),
+        (Adadelta, [0.001, 0.95, 1e-7]),
+        (RMSprop, [0.001, 0.9, 0.0, 1e-7, False]),
+        (Adam, [0.001, 0.9, 0.999, 1e-7, False]),
+        (AdamW, [0.001, 0.004, 0.9, 0.999, 1e-7, False]),
+    ],
+)
+def test_the_defaults_are_these(kind, defaults):
+    found = [parameter.default for parameter in inspect.signature(kind).parameters.values()]
+    assert found == [*defaults, None, None, None]
