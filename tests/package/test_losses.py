@@ -177,7 +177,7 @@ class TestBinary:
     def test_it_agrees_with_scipys_logarithm_of_the_sigmoid(self, pair):
         y_true, z = (pair[0] > 0).astype(np.float64), pair[1][:, 0]
         expected = -log_expit(np.where(y_true == 1, z, -z)).mean()
-        assert BinaryCrossentropy(from_logits=True)(y_true, z) == pytest.approx(expected, rel=1e-12, abs=1e-15)
+        assert BinaryCrossentropy(from_logits=True)(y_true, z) == pytest.approx(expected, abs=1e-13)  # 50 - 50 rounds
 
     @given(z=arrays(np.float64, (3, 2), elements=st.floats(-15, 15)))
     def test_probabilities_cost_what_their_scores_do(self, z):
