@@ -78,9 +78,13 @@ def descend(
                 total += loss * len(rows)
             history.append(total / m)
             if not (np.isfinite(total) and np.isfinite(w).all()):
-                raise ValueError(
-                    f"the loss became {history[-1]} in epoch {epoch + 1}: the steps are too large. Try a smaller "
-                    f"learning rate (it is {optimizer.learning_rate}; divide it by 10), or scale the columns of X "
-                    f"(they range from {X.min():.3g} to {X.max():.3g}; between 0 and 1 is easier)"
-                )
+                raise ValueError(_diverged(history[-1], epoch, optimizer.learning_rate, X))
     return w, history
+
+
+def _diverged(loss: float, epoch: int, learning_rate: float, X: Array) -> str:
+    return (
+        f"the loss was {loss:.3g} in epoch {epoch + 1}, and the walk leads to infinity: its steps are too large. Try a "
+        f"smaller learning rate (it is {learning_rate}; divide it by 10), or scale the columns of X (they range from "
+        f"{X.min():.3g} to {X.max():.3g}; between 0 and 1 is easier)"
+    )
