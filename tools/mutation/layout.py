@@ -13,12 +13,18 @@ from pathlib import Path
 from tools.mutation import plan
 from tools.mutation.plain import without_decorators
 
-# As in tests/conftest.py, but Hypothesis stops at the first counterexample: nobody reads the smallest one.
+# As in tests/conftest.py, but Hypothesis stops at the first counterexample: nobody reads the smallest one. Its health
+# checks are about the tests; here they would pass for a kill, for mutmut calls a test more than once in one process.
 CONFTEST = """\
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile(
-    "mutants", deadline=None, derandomize=True, max_examples=30, phases=[Phase.explicit, Phase.generate]
+    "mutants",
+    deadline=None,
+    derandomize=True,
+    max_examples=30,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
 )
 settings.load_profile("mutants")
 """
