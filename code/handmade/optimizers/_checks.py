@@ -3,6 +3,7 @@
 Every message gives the name, the rule, the value and the cure.
 """
 
+import operator
 from collections.abc import Sequence
 
 import numpy as np
@@ -65,7 +66,7 @@ def require_clipping(**given: float | None) -> None:
 
 def are_the_same(known: Sequence[Array], variables: Sequence[Array]) -> bool:
     """Say whether both lists hold the very same arrays; equal numbers are not enough."""
-    return len(known) == len(variables) and all(a is b for a, b in zip(known, variables, strict=True))
+    return len(known) == len(variables) and all(map(operator.is_, known, variables))
 
 
 def require_changeable(variables: Sequence[Array]) -> None:
@@ -84,17 +85,17 @@ def require_changeable(variables: Sequence[Array]) -> None:
 
 def paired_slopes(gradients: Sequence[Array], variables: Sequence[Array]) -> list[Array]:
     """Return each gradient as an array with the dtype of its variable, once its shape is that of the variable."""
-    slopes = [np.asarray(gradient) for gradient in gradients]
-    for i, (slope, variable) in enumerate(zip(slopes, variables, strict=True)):
+    slopes = []
+    for i, variable in enumerate(variables):
+        slope = np.asarray(gradients[i])
         if slope.shape != variable.shape:
             raise ValueError(
                 f"gradients[{i}] has shape {slope.shape} but variables[{i}] has shape {variable.shape}; "
                 "a gradient has one slope for every weight"
             )
-        if slope.dtype != variable.dtype:
-            if slope.dtype.kind not in "fiub":
-                raise TypeError(f"gradients[{i}] has dtype {slope.dtype}, but slopes are numbers; is one missing?")
-            slopes[i] = slope.astype(variable.dtype)
+        if slope.dtype.kind not in "fiub":
+            raise TypeError(f"gradients[{i}] has dtype {slope.dtype}, but slopes are numbers; is one missing?")
+        slopes.append(slope.astype(variable.dtype, copy=False))
     return slopes
 
 

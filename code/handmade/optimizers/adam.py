@@ -21,8 +21,8 @@ class Adam(BaseOptimizer):
     :math:`\alpha g / (|g| + \epsilon / \sqrt{1 - \beta_2})`: almost α against the sign of g, unless the slope is as
     small as 3e-6. With ``amsgrad`` the largest v so far takes the place of v.
     Keras: ``keras.optimizers.Adam``. Source: Kingma & Ba, "Adam: a method for stochastic optimization" (2015),
-    section 2, just before 2.1; amsgrad: Reddi, Kale & Kumar, "On the convergence of Adam and beyond" (2018), algorithm 2.
-    Explained in :ref:`ch-optimizers`. Raises ``ValueError`` for numbers out of their range.
+    section 2, just before 2.1; amsgrad: Reddi, Kale & Kumar, "On the convergence of Adam and beyond" (2018), algorithm
+    2. Explained in :ref:`ch-optimizers`. Raises ``ValueError`` for numbers out of their range.
 
     >>> w = np.array([2.0, 2.0])
     >>> Adam(learning_rate=0.1).apply([np.array([40.0, -400.0])], [w])
