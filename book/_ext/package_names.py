@@ -29,7 +29,7 @@ LAYERS = {
     1: ["layers", "convolution", "linear"],
     2: ["models"],
     3: ["plotting", "images"],
-    4: ["exercises"],
+    4: ["exercises", "results"],
 }
 
 
@@ -129,7 +129,7 @@ def parts(module: ModuleType) -> list[str]:
 def summary(module: ModuleType, name: str = "") -> str:
     """Return the first sentence written about a module or a name in it, without its full stop."""
     paragraph = " ".join(docstring(module, name).split("\n\n")[0].split())
-    return re.split(r"\.(?:\s|$)", paragraph, maxsplit=1)[0]
+    return re.split(r"\.(?:\s+(?![a-z])|$)", paragraph, maxsplit=1)[0]
 
 
 def package_module(name: str) -> ModuleType:
