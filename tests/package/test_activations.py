@@ -122,27 +122,12 @@ class TestEveryActivation:
 
 
 class TestSquashing:
-    @given(z=arrays(np.float64, 7, elements=st.floats(-800, 800)))
-    def test_all_agree_with_scipy_in_every_digit_that_counts(self, z):
-        np.testing.assert_allclose(sigmoid(z), special.expit(z), rtol=1e-13, atol=1e-300)
-        np.testing.assert_allclose(softmax(z), special.softmax(z), rtol=1e-13, atol=1e-300)
-        np.testing.assert_allclose(tanh(z), special.expit(2 * z) - special.expit(-2 * z), rtol=1e-12, atol=1e-15)
-
-    @given(z=matrices)
-    def test_sigmoid_and_its_mirror_image_sum_to_1(self, z):
-        np.testing.assert_allclose(sigmoid(z) + sigmoid(-z), 1, rtol=1e-14)
-
     def test_slope_of_the_sigmoid_is_largest_in_the_middle_and_alike_on_both_sides(self):
         z = np.linspace(-20, 20, 401)
         slope = sigmoid.gradient(z)
         assert slope.max() == slope[200] == 0.25
         np.testing.assert_allclose(slope, slope[::-1], rtol=1e-12)
         assert sigmoid.gradient(np.float32([20.0])).item() == pytest.approx(np.exp(-20), rel=1e-5)
-
-    @given(z=matrices, shift=st.sampled_from([-1000.0, 1000.0]))
-    def test_rows_of_softmax_sum_to_1_and_survive_a_shift(self, z, shift):
-        np.testing.assert_allclose(softmax(z).sum(axis=1), 1, rtol=1e-12)
-        np.testing.assert_allclose(softmax(z + shift), softmax(z), rtol=1e-9, atol=1e-50)
 
     def test_softmax_works_along_the_last_axis_of_any_array(self):
         z = RNG.normal(size=(2, 3, 4))
@@ -164,6 +149,24 @@ class TestSquashing:
             softmax(z)
 
 
+@given(z=arrays(np.float64, 7, elements=st.floats(-800, 800)))
+def test_squashing_agrees_with_scipy_in_every_digit_that_counts(z):
+    np.testing.assert_allclose(sigmoid(z), special.expit(z), rtol=1e-13, atol=1e-300)
+    np.testing.assert_allclose(softmax(z), special.softmax(z), rtol=1e-13, atol=1e-300)
+    np.testing.assert_allclose(tanh(z), special.expit(2 * z) - special.expit(-2 * z), rtol=1e-12, atol=1e-15)
+
+
+@given(z=matrices)
+def test_sigmoid_and_its_mirror_image_sum_to_1(z):
+    np.testing.assert_allclose(sigmoid(z) + sigmoid(-z), 1, rtol=1e-14)
+
+
+@given(z=matrices, shift=st.sampled_from([-1000.0, 1000.0]))
+def test_rows_of_softmax_sum_to_1_and_survive_a_shift(z, shift):
+    np.testing.assert_allclose(softmax(z).sum(axis=1), 1, rtol=1e-12)
+    np.testing.assert_allclose(softmax(z + shift), softmax(z), rtol=1e-9, atol=1e-50)
+
+
 class TestRectifiers:
     def test_values_and_slopes_by_hand(self):
         z = np.array([-2.0, 0.0, 3.0])
@@ -180,14 +183,6 @@ class TestRectifiers:
         for activation in (relu, leaky_relu, ELU(3)):
             assert activation.gradient(tiny).item() == 1
 
-    @given(z=matrices)
-    def test_elu_softplus_and_gelu_agree_with_scipy(self, z):
-        np.testing.assert_allclose(elu(z), np.where(z > 0, z, special.expm1(np.minimum(z, 0))), rtol=1e-13)
-        np.testing.assert_allclose(softplus(z), -special.log_expit(-z), rtol=1e-13)
-        np.testing.assert_allclose(gelu(z), z * stats.norm.cdf(z), rtol=1e-12, atol=1e-300)
-        slope = stats.norm.cdf(z) + z * stats.norm.pdf(z)
-        np.testing.assert_allclose(gelu.gradient(z), slope, rtol=1e-12, atol=1e-15)
-
     def test_gelu_at_the_ends_is_a_rectifier(self):
         ends = np.array([-1e200, -50.0, 50.0, 1e200])
         with np.errstate(all="raise"):
@@ -200,6 +195,15 @@ class TestRectifiers:
             make(-0.1)
         with pytest.raises(TypeError, match="must be a number"):
             make("0.1")
+
+
+@given(z=matrices)
+def test_elu_softplus_and_gelu_agree_with_scipy(z):
+    np.testing.assert_allclose(elu(z), np.where(z > 0, z, special.expm1(np.minimum(z, 0))), rtol=1e-13)
+    np.testing.assert_allclose(softplus(z), -special.log_expit(-z), rtol=1e-13)
+    np.testing.assert_allclose(gelu(z), z * stats.norm.cdf(z), rtol=1e-12, atol=1e-300)
+    slope = stats.norm.cdf(z) + z * stats.norm.pdf(z)
+    np.testing.assert_allclose(gelu.gradient(z), slope, rtol=1e-12, atol=1e-15)
 
 
 class TestGet:

@@ -136,14 +136,6 @@ class TestEveryLoss:
 
 
 class TestDistances:
-    @given(pair=numbers())
-    def test_they_agree_with_numpys_norms_and_scipys_huber(self, pair):
-        error, near = (pair[0] - pair[1]).ravel(), {"rel": 1e-12, "abs": 1e-300}
-        assert MeanSquaredError()(*pair) == pytest.approx(np.linalg.norm(error) ** 2 / error.size, **near)
-        assert MeanAbsoluteError()(*pair) == pytest.approx(np.linalg.norm(error, 1) / error.size, **near)
-        for delta in (0.5, 1.0, 7.0):
-            assert Huber(delta)(*pair) == pytest.approx(np.mean(huber(delta, error)), **near)
-
     @pytest.mark.parametrize(
         ("loss", "value", "slopes"),
         [
@@ -172,18 +164,16 @@ class TestDistances:
             Huber("1")
 
 
+@given(pair=numbers())
+def test_distances_agree_with_numpys_norms_and_scipys_huber(pair):
+    error, near = (pair[0] - pair[1]).ravel(), {"rel": 1e-12, "abs": 1e-300}
+    assert MeanSquaredError()(*pair) == pytest.approx(np.linalg.norm(error) ** 2 / error.size, **near)
+    assert MeanAbsoluteError()(*pair) == pytest.approx(np.linalg.norm(error, 1) / error.size, **near)
+    for delta in (0.5, 1.0, 7.0):
+        assert Huber(delta)(*pair) == pytest.approx(np.mean(huber(delta, error)), **near)
+
+
 class TestBinary:
-    @given(pair=labels_and_scores())
-    def test_it_agrees_with_scipys_logarithm_of_the_sigmoid(self, pair):
-        y_true, z = (pair[0] > 0).astype(np.float64), pair[1][:, 0]
-        expected = -log_expit(np.where(y_true == 1, z, -z)).mean()
-        assert BinaryCrossentropy(from_logits=True)(y_true, z) == pytest.approx(expected, abs=1e-13)  # 50 - 50 rounds
-
-    @given(z=arrays(np.float64, (3, 2), elements=st.floats(-15, 15)))
-    def test_probabilities_cost_what_their_scores_do(self, z):
-        of_scores = BinaryCrossentropy(from_logits=True)(YES_NO, z)
-        assert BinaryCrossentropy()(YES_NO, expit(z)) == pytest.approx(of_scores, rel=1e-8)
-
     def test_values_by_hand(self):
         y_true, p = np.array([[1.0], [0.0]]), np.array([[0.8], [0.4]])
         assert BinaryCrossentropy()(y_true, p) == pytest.approx(-np.log([0.8, 0.6]).mean(), rel=1e-14)
@@ -226,34 +216,20 @@ class TestBinary:
             getattr(BinaryCrossentropy(), method)(y_true, [[0.5], [0.5]])
 
 
+@given(pair=labels_and_scores())
+def test_binary_crossentropy_agrees_with_scipys_logarithm_of_the_sigmoid(pair):
+    y_true, z = (pair[0] > 0).astype(np.float64), pair[1][:, 0]
+    expected = -log_expit(np.where(y_true == 1, z, -z)).mean()
+    assert BinaryCrossentropy(from_logits=True)(y_true, z) == pytest.approx(expected, abs=1e-13)  # 50 - 50 rounds
+
+
+@given(z=arrays(np.float64, (3, 2), elements=st.floats(-15, 15)))
+def test_probabilities_of_yes_cost_what_their_scores_do(z):
+    of_scores = BinaryCrossentropy(from_logits=True)(YES_NO, z)
+    assert BinaryCrossentropy()(YES_NO, expit(z)) == pytest.approx(of_scores, rel=1e-8)
+
+
 class TestCategorical:
-    @given(pair=labels_and_scores())
-    def test_both_agree_with_scipy_of_scores(self, pair):
-        labels, z = pair
-        expected = -log_softmax(z, axis=1)[np.arange(len(z)), labels].mean()
-        slopes = (softmax(z, axis=1) - np.eye(z.shape[1])[labels]) / len(z)
-        sparse, dense = SparseCategoricalCrossentropy(from_logits=True), CategoricalCrossentropy(from_logits=True)
-        for loss, y_true in [(sparse, labels), (sparse, labels[:, None]), (dense, np.eye(z.shape[1])[labels])]:
-            assert loss(y_true, z) == pytest.approx(expected, rel=1e-12, abs=1e-15)
-            np.testing.assert_allclose(loss.gradient(y_true, z), slopes, rtol=1e-12, atol=1e-15)
-
-    @given(pair=labels_and_scores(limit=7))
-    def test_probabilities_cost_what_their_scores_do(self, pair):
-        labels, z = pair
-        expected = -log_softmax(z, axis=1)[np.arange(len(z)), labels].mean()
-        assert SparseCategoricalCrossentropy()(labels, softmax(z, axis=1)) == pytest.approx(expected, rel=1e-9)
-        one_hot = np.eye(z.shape[1])[labels]
-        assert CategoricalCrossentropy()(one_hot, softmax(z, axis=1)) == pytest.approx(expected, rel=1e-9)
-
-    @given(pair=labels_and_scores(limit=7))
-    def test_scores_and_their_softmax_have_the_same_slope(self, pair):
-        labels, z = pair
-        p = softmax(z, axis=1)
-        upstream = SparseCategoricalCrossentropy().gradient(labels, p)
-        through_softmax = p * (upstream - (upstream * p).sum(axis=1, keepdims=True))
-        of_scores = SparseCategoricalCrossentropy(from_logits=True).gradient(labels, z)
-        np.testing.assert_allclose(of_scores, through_softmax, atol=1e-12)
-
     def test_knowing_nothing_about_ten_classes_costs_ln_10(self):
         nothing = np.full((10, 10), 0.1)
         assert SparseCategoricalCrossentropy()(np.arange(10), nothing) == pytest.approx(np.log(10), rel=1e-14)
@@ -344,6 +320,36 @@ class TestCategorical:
     def test_probabilities_that_are_all_zero_are_refused(self):
         with pytest.raises(ValueError, match="row of y_pred sums to 0, but probabilities sum to 1"):
             CategoricalCrossentropy()([[0, 1], [0, 1]], np.array([[0.5, 0.5], [0.0, 0.0]]))
+
+
+@given(pair=labels_and_scores())
+def test_categorical_crossentropies_agree_with_scipy_of_scores(pair):
+    labels, z = pair
+    expected = -log_softmax(z, axis=1)[np.arange(len(z)), labels].mean()
+    slopes = (softmax(z, axis=1) - np.eye(z.shape[1])[labels]) / len(z)
+    sparse, dense = SparseCategoricalCrossentropy(from_logits=True), CategoricalCrossentropy(from_logits=True)
+    for loss, y_true in [(sparse, labels), (sparse, labels[:, None]), (dense, np.eye(z.shape[1])[labels])]:
+        assert loss(y_true, z) == pytest.approx(expected, rel=1e-12, abs=1e-15)
+        np.testing.assert_allclose(loss.gradient(y_true, z), slopes, rtol=1e-12, atol=1e-15)
+
+
+@given(pair=labels_and_scores(limit=7))
+def test_probabilities_of_classes_cost_what_their_scores_do(pair):
+    labels, z = pair
+    expected = -log_softmax(z, axis=1)[np.arange(len(z)), labels].mean()
+    assert SparseCategoricalCrossentropy()(labels, softmax(z, axis=1)) == pytest.approx(expected, rel=1e-9)
+    one_hot = np.eye(z.shape[1])[labels]
+    assert CategoricalCrossentropy()(one_hot, softmax(z, axis=1)) == pytest.approx(expected, rel=1e-9)
+
+
+@given(pair=labels_and_scores(limit=7))
+def test_class_scores_and_their_softmax_have_the_same_slope(pair):
+    labels, z = pair
+    p = softmax(z, axis=1)
+    upstream = SparseCategoricalCrossentropy().gradient(labels, p)
+    through_softmax = p * (upstream - (upstream * p).sum(axis=1, keepdims=True))
+    of_scores = SparseCategoricalCrossentropy(from_logits=True).gradient(labels, z)
+    np.testing.assert_allclose(of_scores, through_softmax, atol=1e-12)
 
 
 class TestFromLogits:
