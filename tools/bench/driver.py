@@ -114,7 +114,7 @@ def jobs_for(nets: Iterable[str], contenders: Iterable[str] | None, workers: Ite
             asked = CONTENDERS[net] if batch in NETS[net].batches else AT_MORE_BATCHES
             jobs += [Job(name, net, batch) for name in asked if contenders is None or name in contenders]
             if net == "mlp" and batch == NETS[net].batches[0]:
-                jobs.append(Job("parts", net, batch))
+                jobs += [Job("parts", net, batch), Job("spared", net, batch)]
     return [job for job in jobs if worker_of(job.contender) in workers]
 
 

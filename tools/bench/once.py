@@ -11,7 +11,7 @@ from collections.abc import Mapping
 MEMORY = """
 import json, sys, tracemalloc
 from tools.bench.nets import NETS
-from tools.bench.numpy_contenders import handmade_model
+from tools.bench.handmade_model import handmade_model
 from tools.bench.worker import data_for
 
 net, rows, batch = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
