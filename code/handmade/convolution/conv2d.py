@@ -70,7 +70,7 @@ class Conv2D(KernelLayer):
                 f"Conv2D takes images, but one example has shape {tuple(input_shape)}; "
                 "give it (height, width, channels), for gray images of 28 by 28 (28, 28, 1)"
             )
-        self.draw((*self.kernel_size, input_shape[-1], self.filters), seed)
+        self.draw((*self.kernel_size, require_positive_integer("channels", input_shape[-1]), self.filters), seed)
 
     @np.errstate(under="ignore")  # a product too small for the dtype is 0
     def __call__(self, x: Array, training: bool = False) -> Array:

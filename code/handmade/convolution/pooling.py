@@ -82,13 +82,12 @@ class MaxPooling2D(_Pooling2D):
         winner.fill(0)
         for k, tap in enumerate(others, start=1):
             np.greater(tap, out, out=larger)
-            np.maximum(
-                winner, larger * winner.dtype.type(k), out=winner
-            )  # winner[larger] = k takes three times as long
+            # The pixel's number, larger than all before it, where it won: a third of the time of winner[larger] = k
+            np.maximum(winner, larger * winner.dtype.type(k), out=winner)
             np.maximum(out, tap, out=out)
         return out
 
-    @np.errstate(under="ignore")
+    @np.errstate(under="ignore")  # a product too small for the dtype is 0
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx: ``d_out`` where the largest pixels were, 0 elsewhere."""
         winner = require_slopes(d_out, self._winner)
