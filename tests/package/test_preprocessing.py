@@ -72,7 +72,7 @@ class TestScalers:
         np.testing.assert_allclose(scaled.std(axis=0), 1)
 
     @pytest.mark.parametrize(("ours", "theirs"), TWINS)
-    @pytest.mark.parametrize("spread", [0.0, 1e-16, 1e-15, 2.2e-15, 2.3e-15, 1e-14, 1e-9])
+    @pytest.mark.parametrize("spread", [0.0, 1e-16, 1e-15, 2.2e-15, 10 * 2.0**-52, 2.3e-15, 1e-14, 1e-9])
     @pytest.mark.parametrize("base", [0.0, 0.1, 1e6])
     def test_columns_that_are_almost_constant_are_judged_as_by_scikit_learn(self, ours, theirs, spread, base):
         X = np.array([[base], [base + spread], [base]])
