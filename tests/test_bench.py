@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from handmade.plotting import how_fast
 from tools.bench import __main__ as bench
 from tools.bench import driver, jax_wheel, nielsen, once, plain, report
 from tools.bench.driver import Job
@@ -183,6 +184,19 @@ def test_ratios_are_of_medians_and_shares_of_the_ceiling():
     assert ours[SKLEARN] == pytest.approx(2.0)
     assert ours["gflops"] == pytest.approx(8e3 * 409_088 / 1e9)
     assert ours[SHARE] == pytest.approx(8e3 * 409_088 / 50e9)
+
+
+def test_the_table_of_the_page_divides_medians():
+    def row(contender, median, batch=32):
+        title = TITLES[contender]
+        speed = {"median": median}
+        return {"net": "mlp", "batch": batch, "contender": contender, "title": title, "per_second": speed, SHARE: 0.5}
+
+    rows = [row("handmade", 9000.0), row("keras-tf", 1000.0), row("keras-jax", 3000.0), row("plain", 6000.0)]
+    text = how_fast.table([*rows, row("handmade", 1.0, batch=8)], {"mlp": "small"})
+    head, _, line = text.splitlines()
+    assert head == "| Network | Batch | Examples/s | Keras fit | Best Keras | scikit-learn | Plain loop | sgemm |"
+    assert line == "| small | 32 | 9,000 | 9.0× | 3.0× | – | 1.5× | 50% |"
 
 
 def test_goals_are_told_with_what_became_of_them():
