@@ -1,6 +1,7 @@
 """What all tests share: one BLAS thread, a quiet TensorFlow, the same examples from Hypothesis each time, chapters."""
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -11,6 +12,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before anybody imports Num
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+# What tests and doctests keep between runs (a folder of photographs) lies with the build, not in the user's own cache.
+os.environ["XDG_CACHE_HOME"] = str(Path(__file__).resolve().parents[1] / "_build" / "test-cache")
 
 settings.register_profile("book", deadline=None, derandomize=True, max_examples=30)
 settings.load_profile("book")
