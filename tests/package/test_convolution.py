@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes
 
-from handmade.activations import relu
+from handmade.activations import LeakyReLU, relu
 from handmade.convolution import Conv2D, MaxPooling2D, correlate2d, correlate2d_loops, output_size, patches, plain
 from handmade.convolution.window import Window, fresh, margin, pair
 from handmade.gradients import check_gradient
@@ -422,10 +422,18 @@ class TestConv2D:
             "kernel_size": [3, 2],
             "strides": [2, 1],
             "padding": "same",
-            "activation": "relu",
+            "activation": {"name": "relu"},
             "use_bias": False,
             "dtype": "float32",
         }
+
+    def test_an_activation_keeps_its_parameters_in_a_model_file(self, tmp_path):
+        model = Sequential([Input((4, 4, 1)), Conv2D(1, 3, activation=LeakyReLU(0.01))], seed=0)
+        model.save(tmp_path / "leaky.npz")
+        again = load_model(tmp_path / "leaky.npz")
+        x = RNG.normal(size=(4, 4, 4, 1))
+        np.testing.assert_array_equal(again.predict(x), model.predict(x))
+        assert again.layers[0].activation.negative_slope == 0.01
 
 
 def digit_network():

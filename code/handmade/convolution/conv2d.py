@@ -112,7 +112,7 @@ class Conv2D(KernelLayer):
             "kernel_size": list(self.kernel_size),
             "strides": list(self.strides),
             "padding": self.padding,
-            "activation": self.activation.name,
+            "activation": self.activation.get_config(),
             "use_bias": self.use_bias,
             "dtype": self.dtype,
         }
