@@ -189,6 +189,10 @@ class TestRectifiers:
             np.testing.assert_array_equal(gelu(ends), [0, 0, 50, 1e200])
             np.testing.assert_array_equal(gelu.gradient(ends), [0, 0, 1, 1])
 
+    def test_parameters_have_keras_defaults(self):
+        assert LeakyReLU().negative_slope == 0.2
+        assert ELU().alpha == 1.0
+
     @pytest.mark.parametrize("make", [LeakyReLU, ELU])
     def test_parameters_that_turn_the_negative_side_over_are_refused(self, make):
         with pytest.raises(ValueError, match=r"at least 0, or the negative side would turn over, but it is -0\.1"):

@@ -48,6 +48,7 @@ every_loss = pytest.mark.parametrize(("loss", "y_true", "y_pred"), CASES, ids=ma
 every_cross_entropy = pytest.mark.parametrize(
     ("loss", "y_true", "y_pred"), CROSS_ENTROPIES, ids=map(label, CROSS_ENTROPIES)
 )
+both_dtypes = pytest.mark.parametrize("dtype", [np.float32, np.float64])
 both_methods = pytest.mark.parametrize("method", ["__call__", "gradient"])
 
 
@@ -122,7 +123,7 @@ class TestEveryLoss:
         assert np.isnan(loss.gradient(y_true, broken)[1]).all()
         np.testing.assert_array_equal(loss.gradient(y_true, broken)[0], loss.gradient(y_true, y_pred)[0])
 
-    @pytest.mark.parametrize("dtype", [np.float32, np.float64])
+    @both_dtypes
     @pytest.mark.parametrize("extreme", [[1000, -1000, 0, 1e-30], [-1000, 1000, 1e-30, 0]])
     @every_loss
     def test_extreme_predictions_have_finite_losses_without_a_warning(self, loss, y_true, y_pred, extreme, dtype):
@@ -153,6 +154,18 @@ class TestDistances:
     def test_huber_pulls_with_at_most_delta(self):
         far = Huber(delta=3.0).gradient(np.zeros((1, 2)), np.array([[1e6, -1e6]]))
         np.testing.assert_array_equal(far, [[1.5, -1.5]])
+
+    @pytest.mark.parametrize("loss", REGRESSION, ids=lambda loss: type(loss).__name__)
+    @both_dtypes
+    def test_distances_too_small_for_their_squares_are_no_warning(self, loss, dtype):
+        smallest = np.finfo(dtype).smallest_subnormal
+        with np.errstate(all="raise"):
+            y_true, y_pred = np.zeros((2, 2), dtype), np.full((2, 2), smallest, dtype)
+            assert loss(y_true, y_pred) == pytest.approx(0, abs=1e-40)
+            assert np.isfinite(loss.gradient(y_true, y_pred)).all()
+
+    def test_huber_bends_at_1_by_default(self):
+        assert Huber().delta == 1.0
 
     @pytest.mark.parametrize("delta", [0, -1.0, np.nan, np.inf])
     def test_a_delta_that_is_no_distance_is_refused(self, delta):
@@ -187,6 +200,11 @@ class TestBinary:
         y_true, p = np.array([[1.0], [0.0]]), np.array([[0.0], [1.0]])
         assert BinaryCrossentropy()(y_true, p) == pytest.approx(-np.log(1e-7), rel=1e-8)
         np.testing.assert_array_equal(BinaryCrossentropy().gradient(y_true, p), [[0], [0]])
+
+    def test_certain_and_right_costs_next_to_nothing_and_is_flat_as_in_keras(self):
+        y_true = np.array([[1.0], [0.0]])
+        assert BinaryCrossentropy()(y_true, y_true) == pytest.approx(1e-7, rel=1e-6)
+        np.testing.assert_array_equal(BinaryCrossentropy().gradient(y_true, y_true), [[0], [0]])
 
     def test_a_probability_at_the_border_is_not_clipped(self):
         border = np.array([[1e-7], [1 - 1e-7]])
@@ -245,6 +263,12 @@ class TestCategorical:
         p = np.array([[1.0, 0.0]])
         for loss, y_true in [(SparseCategoricalCrossentropy(), [1]), (CategoricalCrossentropy(), [[0, 1]])]:
             assert loss(y_true, p) == pytest.approx(-np.log(1e-7), rel=1e-7)
+            np.testing.assert_array_equal(loss.gradient(y_true, p), [[0, 0]])
+
+    def test_certain_and_right_costs_next_to_nothing_and_is_flat_as_in_keras(self):
+        p = np.array([[1.0, 0.0]])
+        for loss, y_true in [(SparseCategoricalCrossentropy(), [0]), (CategoricalCrossentropy(), [[1, 0]])]:
+            assert loss(y_true, p) == pytest.approx(1e-7, rel=1e-6)
             np.testing.assert_array_equal(loss.gradient(y_true, p), [[0, 0]])
 
     def test_rows_of_probabilities_are_divided_by_their_sum(self):
@@ -318,8 +342,9 @@ class TestCategorical:
             getattr(CategoricalCrossentropy(), method)(y_true, np.full((3, 3), 1 / 3))
 
     def test_probabilities_that_are_all_zero_are_refused(self):
-        with pytest.raises(ValueError, match="row of y_pred sums to 0, but probabilities sum to 1"):
+        with pytest.raises(ValueError, match=r"row of y_pred sums to 0, but .* or choose from_logits=True for"):
             CategoricalCrossentropy()([[0, 1], [0, 1]], np.array([[0.5, 0.5], [0.0, 0.0]]))
+        assert CategoricalCrossentropy()([[0, 1]], np.array([[0.0, 1e-7]])) == pytest.approx(1e-7, rel=1e-6)
 
 
 @given(pair=labels_and_scores())
