@@ -71,7 +71,7 @@ def shrinking_factor(gradients: Sequence[Array], limit: float) -> float:
 @np.errstate(over="ignore", under="ignore")  # what is too small to count adds 0; what is too large comes next
 def _norm(gradient: Array) -> float:
     length = float(np.linalg.norm(gradient))
-    largest = float(np.max(np.abs(gradient), initial=0.0)) if math.isinf(length) else math.inf
+    largest = float(np.max(np.abs(gradient))) if math.isinf(length) else math.inf
     if math.isinf(largest):
         return length
     return largest * float(np.linalg.norm(np.divide(gradient, largest, dtype=np.float64)))  # no square overflows now
