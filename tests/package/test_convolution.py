@@ -351,6 +351,13 @@ class TestConv2D:
             assert sum(sizes) == 7 * 96 * channels
         assert [s.start for s in patches.a_few_at_a_time(np.ones((7, 5, 6, 2)), window)] == [0, 3, 6]
 
+    def test_patches_of_photographs_lie_pixel_by_pixel_and_those_of_many_channels_place_by_place(self):
+        assert patches.NUMBERS_AT_A_TIME * np.dtype("float32").itemsize == 2 * 1024**2
+        for channels, transposed in ((1, True), (3, True), (4, False), (5, False)):
+            rows = patches.lay_out(RNG.normal(size=(2, 5, 6, channels)), Window((2, 3), (1, 1), "valid"), fresh)
+            assert rows.shape == (2 * 4 * 4, 2 * 3 * channels)
+            assert (rows.flags.f_contiguous, rows.flags.c_contiguous) == (transposed, not transposed)
+
     def test_a_bias_gradient_sums_many_places_almost_exactly(self):
         layer = conv2d(1, 2, 1, dtype="float32")
         slopes = RNG.uniform(size=(32, 40, 40, 2)).astype(np.float32)
