@@ -45,6 +45,7 @@ from package_names import (
 
 STATIC = Path(__file__).parent / "reference_static"
 ALIASES = ("Array", "Seed")  # of handmade.array_types; the overview explains them
+PARAMETERS = re.compile(r"<dl>\s*(<dd><em class=\"sig-param\".*?)</dl>", re.S)
 NO_LITERAL = re.compile(r"<[^<>]*>")
 SETTINGS = {
     "add_module_names": False,
@@ -143,10 +144,10 @@ def is_commented_value(parent: Any, name: str, value: Any) -> bool:
 
 
 def keep_member(app: Sphinx, what: str, name: str, value: Any, skip: bool, options: Any) -> bool | None:
-    """Keep what autodoc takes for values without words of their own; but not the `__call__` of a callable object."""
+    """Keep what autodoc takes for values without words; drop the `__call__` of callable objects, and modules."""
     if what == "module" and (is_instance(value) or not is_described(value)):
         return False
-    if what == "instance" and name == "__call__":
+    if (what == "instance" and name == "__call__") or inspect.ismodule(value):
         return True
     return None
 
@@ -262,8 +263,22 @@ def apply_settings(app: Sphinx, config: Config) -> None:
 
 def add_style(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
     """Load the style on the pages about the package, and on chapters, whose foot leads there."""
-    if doctree is not None and (pagename in TITLES or pagename.split("-")[0] == "api"):
+    if pagename == "genindex" or (doctree is not None and (pagename in TITLES or pagename.split("-")[0] == "api")):
         app.add_css_file("reference.css")
+
+
+def mend_signatures(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
+) -> None:
+    """Write the parameters of a long signature as lines: Sphinx writes a list of definitions without terms."""
+    if doctree is not None and 'class="sig-param"' in context.get("body", ""):
+        context["body"] = PARAMETERS.sub(parameter_lines, context["body"])
+
+
+def parameter_lines(found: re.Match[str]) -> str:
+    """Return the lines in the place of Sphinx's list."""
+    lines = found[1].replace("<dd>", '<span class="sig-line">').replace("</dd>", "</span>")
+    return f'<span class="sig-lines">{lines}</span>'
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -281,4 +296,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("autodoc-process-docstring", add_names)
     app.connect("missing-reference", resolve_type)
     app.connect("html-page-context", add_style)
+    app.connect("html-page-context", mend_signatures)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

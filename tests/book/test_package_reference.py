@@ -213,6 +213,15 @@ def test_signatures_speak_the_words_of_the_package(book):
     assert signature(page, "Kind") == "class Kind"
 
 
+def test_the_lines_of_a_long_signature_are_no_list_without_terms(book):
+    long = book["api-sample"].find(id="handmade.sample.draw")
+    assert [words(line) for line in long.select(".sig-line")][:2] == [
+        "seed: Seed = None,",
+        "how: Callable[[float], float] = ...,",
+    ]
+    assert all(part.find("dt") for part in book["api-sample"].select("dl"))
+
+
 def test_names_stand_in_the_order_of_the_book_and_types_last(book):
     page = book["api-sample"]
     described = [tag["id"].removeprefix("handmade.sample.") for tag in page.select("dl.py > dt[id]")]
