@@ -225,6 +225,7 @@ class TestBinary:
             ([[-1], [1]], r"from -1 to 1, .*\(y \+ 1\) / 2"),
             ([[0], [2]], "from 0 to 2, .*more than two classes there is SparseCategoricalCrossentropy"),
             ([[0], [1.001]], "from 0 to 1.001"),
+            ([[np.nan], [1]], "from nan to nan, .*; give numbers without NaN"),
             ([[-0.001], [1]], "from -0.001 to 1"),
         ],
     )
@@ -304,7 +305,7 @@ class TestCategorical:
             (np.eye(3), r"one-hot targets need CategoricalCrossentropy, or y_true\.argmax\(axis=1\)"),
             ([0, 1], r"shape \(2,\) and y_pred has shape \(3, 3\)"),
             ([0.5, 1.0, 2.0], "not whole"),
-            ([0, 1, 3], "classes 0 to 3, but y_pred has columns for 0 to 2"),
+            ([0, 1, 3], "classes 0 to 3, but y_pred has columns for 0 to 2; count classes from 0"),
             ([-1, 1, 2], "classes -1 to 2"),
             ([np.nan, 1, 2], "classes nan to nan"),
         ],
@@ -419,6 +420,8 @@ class TestFromLogits:
     def test_smoothing_that_is_no_share_is_refused(self, kind, smoothing):
         with pytest.raises(ValueError, match="label_smoothing must be at least 0 and at most 1"):
             kind(label_smoothing=smoothing)
+        with pytest.raises(TypeError, match="label_smoothing must be a number"):
+            kind(label_smoothing="little")
 
 
 @both_methods
