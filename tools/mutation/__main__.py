@@ -70,7 +70,7 @@ def mutate(module: str, jobs: int, survivors_only: bool) -> bool:
     print(f"{module} …", flush=True)
     log = work_of(module) / "mutmut.log"
     script = plan.HERE / "mutators.py"
-    settings = {"OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    settings = {"OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1", "HANDMADE_DATA": plan.DATA}
     with log.open("w") as output:
         run = subprocess.run(
             [sys.executable, script, plan.TOOLS, "run", "--max-children", str(jobs)],
