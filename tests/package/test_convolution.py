@@ -71,6 +71,14 @@ class TestCorrelate2D:
         )
 
     @both_correlations
+    @pytest.mark.parametrize(
+        ("image", "kernel", "answer"),
+        [("f4", "f4", "f4"), ("f4", "f8", "f8"), ("f8", "f4", "f8"), ("f4", "i4", "f8"), ("i4", "f4", "f8")],
+    )
+    def test_the_answer_has_the_dtype_that_numpy_gives_a_product(self, correlate, image, kernel, answer):
+        assert correlate(np.ones((3, 3), image), np.ones((2, 2), kernel)).dtype == answer
+
+    @both_correlations
     def test_a_well_known_vertical_edge(self, correlate):
         rows = ["301274", "158931", "272513", "013178", "421628", "245239"]
         image = np.array([[int(digit) for digit in row] for row in rows], dtype=np.uint8)
@@ -357,6 +365,22 @@ class TestConv2D:
             rows = patches.lay_out(RNG.normal(size=(2, 5, 6, channels)), Window((2, 3), (1, 1), "valid"), fresh)
             assert rows.shape == (2 * 4 * 4, 2 * 3 * channels)
             assert (rows.flags.f_contiguous, rows.flags.c_contiguous) == (transposed, not transposed)
+
+    @of_arithmetic
+    def test_a_layer_in_float32_works_in_float32_throughout(self, arithmetic):
+        layer = conv2d(2, 3, 3, activation="sigmoid", dtype="float32", arithmetic=arithmetic)
+        x, slopes = RNG.normal(size=(2, 5, 5, 2)), RNG.normal(size=(2, 3, 3, 3)).ravel()
+        rounded = passes(layer, x.astype(np.float32), slopes.astype(np.float32))
+        for ours, theirs in zip(passes(layer, x, slopes), rounded, strict=True):
+            assert ours.dtype == np.float32
+            np.testing.assert_array_equal(ours, theirs)
+
+    @of_arithmetic
+    def test_the_arithmetic_alone_keeps_the_dtype(self, arithmetic):
+        x, kernel, window = np.ones((2, 5, 5, 2), "f4"), np.ones((3, 3, 2, 4), "f4"), Window((3, 3), (1, 1), "valid")
+        z = arithmetic.correlate(x, kernel, window)
+        assert z.dtype == arithmetic.kernel_gradient(x, z, window).dtype == np.float32
+        assert arithmetic.input_gradient(z, kernel, window, x.shape).dtype == np.float32
 
     def test_a_bias_gradient_sums_many_places_almost_exactly(self):
         layer = conv2d(1, 2, 1, dtype="float32")

@@ -210,3 +210,21 @@ def test_model_files_keep_all_arguments(tmp_path):
     assert [layer.get_config() for layer in again.layers] == [layer.get_config() for layer in model.layers]
     x = RNG.normal(size=(2, 9, 9, 2))
     np.testing.assert_array_equal(again.predict(x), model.predict(x))
+
+
+@all_kinds
+def test_slopes_are_rounded_to_the_dtype_of_the_images(layer):
+    out = layer(RNG.normal(size=(2, 4, 6, 3)).astype(np.float32))
+    d_out = RNG.normal(size=out.shape)
+    d_x = layer.backward(d_out.astype(np.float32))
+    assert d_x.dtype == np.float32
+    np.testing.assert_array_equal(layer.backward(d_out), d_x)
+
+
+@all_kinds
+def test_what_is_too_small_for_the_dtype_is_0_and_no_error(layer):
+    with np.errstate(all="raise"):
+        out = layer(np.full((2, 4, 6, 3), 1.3e-38, np.float32))
+        d_x = layer.backward(np.full(out.shape, 1e-60))
+    assert np.isfinite(out).all()
+    assert not d_x.any()
