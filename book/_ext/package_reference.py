@@ -53,6 +53,7 @@ SETTINGS = {
     "copybutton_prompt_text": r">>> |\.\.\. ",  # an example is copied without its prompts and answers
     "copybutton_prompt_is_regexp": True,
     "html_domain_indices": False,  # a list of the modules, which the overview is
+    "html_use_index": False,  # a list of the names, to which no page of the theme leads; the search finds them
     "maximum_signature_line_length": 100,
     "python_use_unqualified_type_names": True,
     "toc_object_entries_show_parents": "hide",
@@ -263,7 +264,7 @@ def apply_settings(app: Sphinx, config: Config) -> None:
 
 def add_style(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
     """Load the style on the pages about the package, and on chapters, whose foot leads there."""
-    if pagename == "genindex" or (doctree is not None and (pagename in TITLES or pagename.split("-")[0] == "api")):
+    if doctree is not None and (pagename in TITLES or pagename.split("-")[0] == "api"):
         app.add_css_file("reference.css")
 
 
