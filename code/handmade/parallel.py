@@ -32,7 +32,7 @@ def parallel_step(model: Model, threads: int) -> Iterator[Step]:
 
     with ThreadPoolExecutor(threads) as pool, ExitStack() as stack:
         for layers in crew:
-            stack.enter_context(learning(layers))
+            stack.enter_context(learning(layers, model.objective.paired))
 
         def step(x: Array, y: Array) -> Logs:
             used = crew[: len(x)]  # no thread without a row

@@ -13,7 +13,7 @@ import numpy as np
 from handmade.array_types import Array
 from handmade.callbacks import Logs
 from handmade.layers import Layer
-from handmade.losses import Loss
+from handmade.losses import CrossEntropy, Loss
 from handmade.metrics import Metric
 from handmade.optimizers import Optimizer
 
@@ -26,26 +26,27 @@ class Objective:
 
     Softmax and cross-entropy belong together, and so do sigmoid and binary cross-entropy: computed from the scores
     before the activation, the loss stays exact where a probability rounds to 0, and its slope is just p - y.
-    Keras does the same behind the scenes.
+    Keras does the same behind the scenes. Such a loss is ``paired`` with the last layer.
     """
 
     def __init__(self, loss: Loss, metrics: dict[str, Metric], last: Layer) -> None:
-        self.loss, self.metrics = loss, metrics
-        activation = getattr(getattr(last, "activation", None), "name", None)
-        paired = activation is not None and activation == getattr(loss, "pairs_with", None)
-        self._of_scores: Any = loss.on_logits() if paired and not loss.from_logits else None  # type: ignore[attr-defined]
+        self.loss: Any = loss
+        self.metrics = metrics
+        bend = getattr(getattr(last, "activation", None), "name", None)
+        self.paired = isinstance(loss, CrossEntropy) and not loss.from_logits and loss.pairs_with == bend
 
     def logs(self, y_true: Array, y_pred: Array, layers: Sequence[Any]) -> Logs:
         """Return the loss and the metrics of the batch that ``layers`` have just answered with ``y_pred``."""
-        loss = self._of_scores(y_true, layers[-1].z) if self._of_scores else self.loss(y_true, y_pred)
+        loss = self.loss.of_scores(y_true, layers[-1].z)[0] if self.paired else self.loss(y_true, y_pred)
         return {"loss": loss} | self._metrics(y_true, y_pred)
 
     def backward(self, y_true: Array, y_pred: Array, layers: Sequence[Any]) -> Logs:
         """Do the same, and send the slope of the loss back to the first layer that learns."""
-        if self._of_scores:
-            loss, d_scores = self._of_scores.with_gradient(y_true, layers[-1].z)
-            d, before = layers[-1].backward_from_z(d_scores), layers[-2::-1]
-            if not layers[-1].needs_input_gradient:
+        if self.paired:
+            last, before = layers[-1], layers[-2::-1]
+            loss, d_scores, y_pred = self.loss.of_scores(y_true, last.z)
+            d = last.backward_from_z(d_scores)
+            if not last.needs_input_gradient:
                 before = ()
         else:
             loss, d, before = self.loss(y_true, y_pred), self.loss.gradient(y_true, y_pred), layers[::-1]
@@ -85,23 +86,28 @@ def plain_step(model: Model) -> Iterator[Step]:
         model.optimizer.apply(model.gradients, model.trainable_variables)
         return logs
 
-    with learning(model.layers):
+    with learning(model.layers, model.objective.paired):
         yield step
 
 
 @contextmanager
-def learning(layers: Sequence[Layer]) -> Iterator[None]:
-    """Lend all layers memory, and end the way back at the first that has weights: nobody changes the input."""
+def learning(layers: Sequence[Layer], paired: bool = False) -> Iterator[None]:
+    """Lend all layers memory, and spare them what nobody asks for.
+
+    Those are the input's gradient, which the first layer with weights would compute, and the last activation, where
+    the loss is ``paired`` with it and computes it anyway.
+    """
     first = next((layer for layer in layers if layer.trainable_variables), None)
     if first is None:
         raise ValueError("no layer of this model has weights, so there is nothing to learn; add a Dense layer")
     first.needs_input_gradient = False
+    layers[-1].leaves_activation = paired
     for layer in layers:
         layer.lent = {}
     try:
         yield
     finally:
-        first.needs_input_gradient = True
+        first.needs_input_gradient, layers[-1].leaves_activation = True, False
         for layer in layers:
             layer.lent = None
 

@@ -385,26 +385,19 @@ class TestFromLogits:
         assert value == loss(y_true, y_pred)
         np.testing.assert_array_equal(gradient, loss.gradient(y_true, y_pred))
 
-    @every_cross_entropy
-    def test_on_logits_keeps_all_else_and_leaves_the_loss_alone(self, loss, y_true, y_pred):
-        before = dict(vars(loss))
-        twin = loss.on_logits()
-        assert type(twin) is type(loss)
-        assert vars(twin) == before | {"from_logits": True}
-        assert twin is not loss
-        assert vars(loss) == before
-
     @pytest.mark.parametrize(
-        ("loss", "y_true", "of_scores"),
+        ("loss", "y_true", "bend"),
         [
             (BinaryCrossentropy(label_smoothing=0.1), np.array([[1.0, 0.0, 0.0, 1.0]] * 3), expit),
             (CategoricalCrossentropy(label_smoothing=0.1), ONE_HOT, lambda z: softmax(z, axis=1)),
             (SparseCategoricalCrossentropy(), LABELS, lambda z: softmax(z, axis=1)),
         ],
     )
-    def test_scores_and_the_probabilities_they_become_cost_the_same(self, loss, y_true, of_scores):
-        on_scores = loss.on_logits()(y_true, CLASS_SCORES)
-        assert on_scores == pytest.approx(loss(y_true, of_scores(CLASS_SCORES)), rel=1e-12)
+    def test_scores_and_the_probabilities_they_become_cost_the_same(self, loss, y_true, bend):
+        value, d_scores, p = loss.of_scores(y_true, CLASS_SCORES)
+        assert value == pytest.approx(loss(y_true, bend(CLASS_SCORES)), rel=1e-12)
+        np.testing.assert_allclose(p, bend(CLASS_SCORES), rtol=1e-12)
+        check_gradient(lambda z: loss.of_scores(y_true, z)[0], d_scores, CLASS_SCORES)
 
     def test_each_names_the_activation_it_pairs_with(self):
         assert BinaryCrossentropy.pairs_with == "sigmoid"

@@ -16,8 +16,8 @@ class Sigmoid(Elementwise):
     .. math:: \sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^z}{1 + e^z}, \qquad
               \sigma' = \sigma (1 - \sigma) = \frac{e^{-z}}{(1 + e^{-z})^2} = \frac{e^z}{(1 + e^z)^2}
 
-    Keras: ``keras.activations.sigmoid``. Each form overflows on one side, so every z gets the one that does not:
-    its exponential is at most 1. Explained in :ref:`ch-sigmoid`.
+    Keras: ``keras.activations.sigmoid``. The exponential overflows to infinity far on the left, where 1 / ∞ = 0 is the
+    right answer. Explained in :ref:`ch-sigmoid`.
 
     >>> sigmoid(np.array([-1000.0, 0.0, 1000.0]))
     array([0. , 0.5, 1. ])
@@ -25,14 +25,14 @@ class Sigmoid(Elementwise):
 
     name = "sigmoid"
 
-    @np.errstate(under="ignore")
+    @np.errstate(under="ignore", over="ignore")
     def __call__(self, z: Array, *, out: Array | None = None) -> Array:
         """Return σ(z), the shape of ``z``."""
         z = as_float(z)
-        e = _exp_of_minus_abs(z)
-        top = np.maximum(e, z >= 0, out=np.empty_like(z) if out is None else out)  # 1 on the right, e on the left
-        e += 1
-        return np.divide(top, e, out=top)
+        a = np.negative(z, out=np.empty_like(z) if out is None else out)
+        np.exp(a, out=a)
+        a += 1
+        return np.reciprocal(a, out=a)
 
     def _slope(self, z: Array, a: Array | None) -> Array:
         if a is None:  # exact also where σ rounds to 1

@@ -44,7 +44,10 @@ class KernelLayer(Layer):
 
     def bend(self, z: Array) -> Array:
         """Return the activations of ``z``; both are remembered for the way back."""
-        self.z, self.a = z, self.activation(z, out=self.room("a", z.shape, self.dtype))
+        self.z = z
+        if self.leaves_activation:
+            return z
+        self.a = self.activation(z, out=self.room("a", z.shape, self.dtype))
         return self.a.copy() if self.lent is None else self.a
 
     def backward(self, d_out: Array) -> Array:

@@ -32,6 +32,7 @@ class Layer:
     seed: Seed = None
     built = False
     needs_input_gradient = True  # fit spares the first layer with weights this product: nobody asks for it
+    leaves_activation = False  # fit leaves the last activation to a loss that computes it anyway
     lent: dict[str, Array] | None = None  # the memory that fit lends; None outside of it
 
     def __init__(self) -> None:
@@ -86,6 +87,8 @@ class Layer:
         if self.lent is None:
             return np.empty(shape, dtype)
         room = self.lent.get(name)
+        if room is not None and room.shape == shape and room.dtype == dtype:
+            return room
         if room is None or len(room) < shape[0] or room.shape[1:] != shape[1:] or room.dtype != dtype:
             room = self.lent[name] = np.empty(shape, dtype)
         return room[: shape[0]]

@@ -60,6 +60,8 @@ class Activation(Layer):
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return the activations, the shape of ``x``."""
         self.z = as_float(x)
+        if self.leaves_activation:
+            return self.z
         self.a = self.activation(self.z, out=self.room("a", self.z.shape, self.z.dtype))
         return self.a.copy() if self.lent is None else self.a
 

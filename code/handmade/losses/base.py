@@ -1,7 +1,6 @@
 """Loss: what a model asks of one, and what the three cross-entropies share."""
 
-import copy
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import numpy as np
 
@@ -9,8 +8,6 @@ from handmade.array_types import Array
 from handmade.validation import require_number
 
 EPSILON = 1e-7  # Keras's distance that a probability keeps from 0 and 1, so that its logarithm stays finite
-
-Twin = TypeVar("Twin", bound="CrossEntropy")
 
 
 class Loss(Protocol):
@@ -24,10 +21,11 @@ class Loss(Protocol):
 class CrossEntropy:
     """A loss of probabilities, or of the scores (logits) that an activation turns into probabilities.
 
-    The same exponentials give the loss and its slope, so ``with_gradient`` computes both and the rest asks it.
+    The same exponentials give the loss, its slope and the probabilities, so ``of_scores`` computes all three.
+    ``pairs_with`` names the activation: ``fit`` leaves the last layer's to the loss, and differentiates both in one go.
     """
 
-    pairs_with: str  # the name of that activation; fit differentiates the two in one go
+    pairs_with: str
 
     def __init__(self, from_logits: bool = False) -> None:
         self.from_logits = from_logits
@@ -42,13 +40,18 @@ class CrossEntropy:
 
     def with_gradient(self, y_true: Array, y_pred: Array) -> tuple[float, Array]:
         """Return the loss and dJ/dy_pred."""
+        if not self.from_logits:
+            return self.of_probabilities(y_true, y_pred)
+        loss, d_scores, _ = self.of_scores(y_true, y_pred)
+        return loss, d_scores
+
+    def of_scores(self, y_true: Array, z: Array) -> tuple[float, Array, Array]:
+        """Return the loss, dJ/dz and the probabilities p of the scores z: exact also where p rounds to 0 or 1."""
         raise NotImplementedError
 
-    def on_logits(self: Twin) -> Twin:
-        """Return this loss, with all its settings, for scores: exact where a probability rounds to 0 or 1."""
-        twin = copy.copy(self)
-        twin.from_logits = True
-        return twin
+    def of_probabilities(self, y_true: Array, p: Array) -> tuple[float, Array]:
+        """Return the loss and dJ/dp of the probabilities p."""
+        raise NotImplementedError
 
 
 def require_examples(y_pred: Array) -> None:

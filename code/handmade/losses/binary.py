@@ -34,28 +34,27 @@ class BinaryCrossentropy(CrossEntropy):
         self.label_smoothing = require_smoothing(label_smoothing)
 
     @np.errstate(under="ignore")  # an exponential too small for the dtype is 0
-    def with_gradient(self, y_true: Array, y_pred: Array) -> tuple[float, Array]:
-        """Return the loss and dJ/dy_pred; both arrays of the same shape, usually (m, 1)."""
-        y, y_pred = yes_or_no(y_true, y_pred)
+    def of_scores(self, y_true: Array, z: Array) -> tuple[float, Array, Array]:
+        """Return the loss, dJ/dz and p = σ(z); a surprise is log(1 + exp(z)) - y z."""
+        y, z = self._smoothed(*yes_or_no(y_true, z))
+        e = np.exp(-np.abs(z))  # at most 1
+        surprise = np.maximum(z, 0) + np.log1p(e) - y * z
+        p = np.maximum(e, z >= 0) / (1 + e)
+        return float(surprise.sum() / z.size), (p - y) / z.size, p
+
+    @np.errstate(under="ignore")
+    def of_probabilities(self, y_true: Array, p: Array) -> tuple[float, Array]:
+        """Return the loss and dJ/dp."""
+        y, p = self._smoothed(*yes_or_no(y_true, p))
+        clipped = np.clip(p, EPSILON, 1 - EPSILON)
+        surprise = -(y * np.log(clipped) + (1 - y) * np.log(1 - clipped))
+        slope = slope_of_clipped(p, clipped, (clipped - y) / (clipped * (1 - clipped)))
+        return float(surprise.sum() / p.size), slope / p.size
+
+    def _smoothed(self, y: Array, y_pred: Array) -> tuple[Array, Array]:
         if self.label_smoothing:
             y = y * (1 - self.label_smoothing) + self.label_smoothing / 2
-        surprise, slope = _of_scores(y, y_pred) if self.from_logits else _of_probabilities(y, y_pred)
-        slope /= y_pred.size
-        return float(surprise.sum() / y_pred.size), slope
-
-
-def _of_scores(y: Array, z: Array) -> tuple[Array, Array]:
-    """Return -y log σ(z) - (1 - y) log(1 - σ(z)) = log(1 + exp(z)) - y z, and its slope σ(z) - y."""
-    e = np.exp(-np.abs(z))  # at most 1
-    surprise = np.maximum(z, 0) + np.log1p(e) - y * z
-    sigmoid = np.maximum(e, z >= 0) / (1 + e)
-    return surprise, sigmoid - y
-
-
-def _of_probabilities(y: Array, p: Array) -> tuple[Array, Array]:
-    clipped = np.clip(p, EPSILON, 1 - EPSILON)
-    surprise = -(y * np.log(clipped) + (1 - y) * np.log(1 - clipped))
-    return surprise, slope_of_clipped(p, clipped, (clipped - y) / (clipped * (1 - clipped)))
+        return y, y_pred
 
 
 def yes_or_no(y_true: Array, y_pred: Array) -> tuple[Array, Array]:

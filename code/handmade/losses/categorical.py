@@ -31,32 +31,32 @@ class CategoricalCrossentropy(CrossEntropy):
         self.label_smoothing = require_smoothing(label_smoothing)
 
     @np.errstate(under="ignore")  # an exponential too small for the dtype is 0
-    def with_gradient(self, y_true: Array, y_pred: Array) -> tuple[float, Array]:
-        """Return the loss and dJ/dy_pred, both from (m, k) arrays."""
-        y, y_pred = one_hot(y_true, y_pred)
+    def of_scores(self, y_true: Array, z: Array) -> tuple[float, Array, Array]:
+        """Return the loss, dJ/dz and p = softmax(z), all from (m, k) arrays."""
+        y, z = self._smoothed(*one_hot(y_true, z))
+        surprise, p = surprise_and_softmax(z)
+        return float(np.sum(y * surprise) / len(y)), (p - y) / len(y), p
+
+    @np.errstate(under="ignore")
+    def of_probabilities(self, y_true: Array, p: Array) -> tuple[float, Array]:
+        """Return the loss and dJ/dp, both from (m, k) arrays."""
+        y, p = self._smoothed(*one_hot(y_true, p))
+        total = p.sum(axis=-1, keepdims=True)  # (m, k) -> (m, 1)
+        if np.any(total < EPSILON):
+            raise ValueError(
+                f"a row of y_pred sums to {total.min():g}, but probabilities sum to 1; end the model in a softmax, "
+                "or choose from_logits=True for scores"
+            )
+        share = p / total
+        clipped = np.clip(share, EPSILON, 1 - EPSILON)
+        d_share = slope_of_clipped(share, clipped, -y / clipped)
+        d_total = -(d_share * share).sum(axis=-1, keepdims=True)  # (m, k) -> (m, 1): every entry raises the total
+        return float(-np.sum(y * np.log(clipped)) / len(y)), (d_share + d_total) / total / len(y)
+
+    def _smoothed(self, y: Array, y_pred: Array) -> tuple[Array, Array]:
         if self.label_smoothing:
             y = y * (1 - self.label_smoothing) + self.label_smoothing / y.shape[1]
-        if self.from_logits:
-            surprise, p = surprise_and_softmax(y_pred)
-            slope = p - y
-        else:
-            surprise, slope = _of_probabilities(y, y_pred)
-        slope /= len(y)
-        return float(np.sum(y * surprise) / len(y)), slope
-
-
-def _of_probabilities(y: Array, y_pred: Array) -> tuple[Array, Array]:
-    total = y_pred.sum(axis=-1, keepdims=True)  # (m, k) -> (m, 1)
-    if np.any(total < EPSILON):
-        raise ValueError(
-            f"a row of y_pred sums to {total.min():g}, but probabilities sum to 1; end the model in a softmax, "
-            "or choose from_logits=True for scores"
-        )
-    p = y_pred / total
-    clipped = np.clip(p, EPSILON, 1 - EPSILON)
-    d_p = slope_of_clipped(p, clipped, -y / clipped)
-    d_total = -(d_p * p).sum(axis=-1, keepdims=True)  # (m, k) -> (m, 1): every entry of a row raises its total
-    return -np.log(clipped), (d_p + d_total) / total
+        return y, y_pred
 
 
 class SparseCategoricalCrossentropy(CrossEntropy):
@@ -80,18 +80,22 @@ class SparseCategoricalCrossentropy(CrossEntropy):
     pairs_with = "softmax"
 
     @np.errstate(under="ignore")  # an exponential too small for the dtype is 0
-    def with_gradient(self, y_true: Array, y_pred: Array) -> tuple[float, Array]:
-        """Return the loss and dJ/dy_pred, (m, k)."""
-        labels, y_pred = class_labels(y_true, y_pred), as_float(y_pred)
-        clipped = y_pred if self.from_logits else np.clip(y_pred, EPSILON, 1 - EPSILON)
-        surprise, slope = surprise_and_softmax(clipped if self.from_logits else np.log(clipped))
-        m = len(labels)
-        true_class = np.arange(0, slope.size, slope.shape[1]) + labels  # counted row after row
-        slope.flat[true_class] -= 1
-        slope /= m
-        if not self.from_logits:
-            slope = slope_of_clipped(y_pred, clipped, slope / clipped)  # score = log y_pred
-        return float(surprise.flat[true_class].sum() / m), slope
+    def of_scores(self, y_true: Array, z: Array) -> tuple[float, Array, Array]:
+        """Return the loss, dJ/dz and p = softmax(z); z is (m, k)."""
+        labels, z = class_labels(y_true, z), as_float(z)
+        surprise, p = surprise_and_softmax(z)
+        true_class, slope = (np.arange(len(labels)), labels), p.copy()
+        slope[true_class] -= 1
+        slope /= len(labels)
+        return float(surprise[true_class].sum() / len(labels)), slope, p
+
+    @np.errstate(under="ignore")
+    def of_probabilities(self, y_true: Array, p: Array) -> tuple[float, Array]:
+        """Return the loss and dJ/dp, (m, k)."""
+        p = as_float(p)
+        clipped = np.clip(p, EPSILON, 1 - EPSILON)
+        loss, d_scores, _ = self.of_scores(y_true, np.log(clipped))  # a row's softmax: the row divided by its sum
+        return loss, slope_of_clipped(p, clipped, d_scores / clipped)
 
 
 def surprise_and_softmax(z: Array) -> tuple[Array, Array]:
