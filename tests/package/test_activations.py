@@ -193,11 +193,11 @@ class TestRectifiers:
         assert LeakyReLU().negative_slope == 0.2
         assert ELU().alpha == 1.0
 
-    @pytest.mark.parametrize("make", [LeakyReLU, ELU])
-    def test_parameters_that_turn_the_negative_side_over_are_refused(self, make):
-        with pytest.raises(ValueError, match=r"at least 0, or the negative side would turn over, but it is -0\.1"):
+    @pytest.mark.parametrize(("make", "name"), [(LeakyReLU, "negative_slope"), (ELU, "alpha")])
+    def test_parameters_that_turn_the_negative_side_over_are_refused(self, make, name):
+        with pytest.raises(ValueError, match=rf"{name} must be at least 0, or .* turn over, but it is -0\.1"):
             make(-0.1)
-        with pytest.raises(TypeError, match="must be a number"):
+        with pytest.raises(TypeError, match=f"{name} must be a number"):
             make("0.1")
 
 
