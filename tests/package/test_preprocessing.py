@@ -240,7 +240,7 @@ class TestTrainTestSplit:
         [
             ((), {}, ValueError, r"the arrays have \[\] rows"),
             ((np.ones(3), np.ones(4)), {}, ValueError, r"the arrays have \[3, 4\] rows"),
-            ((3.0,), {}, ValueError, "ask for 0 rows"),
+            ((3.0,), {}, ValueError, "of 0 rows ask for 0 rows"),
             ((np.ones(0),), {}, ValueError, "ask for 0 rows"),
             ((np.ones(1),), {}, ValueError, "of 1 rows ask for 0 rows to learn from and 1 to be judged on"),
             ((np.ones(5),), {"train_size": 0.1}, ValueError, "ask for 0 rows to learn from and 5 to be judged on"),
