@@ -8,5 +8,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-Array: TypeAlias = NDArray[Any]  # its docstring gives the shape; its dtype is that of the data unless told otherwise
-Seed: TypeAlias = int | np.random.Generator | None  # a number, a generator (which is advanced), or None: by chance
+#: An array of NumPy; a docstring gives its shape, and its dtype is that of the data unless told otherwise.
+#: Explained in :ref:`ch-arrays`.
+Array: TypeAlias = NDArray[Any]
+#: A number, a generator (which is advanced), or None: by chance. Explained in :ref:`ch-notebooks`.
+Seed: TypeAlias = int | np.random.Generator | None

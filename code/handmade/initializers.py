@@ -11,8 +11,10 @@ import numpy as np
 from handmade.array_types import Array, Seed
 from handmade.validation import look_up, require_number
 
-__all__ = ["Initializer", "Seed", "fans", "get", "glorot_uniform", "he_normal", "ones", "random_normal", "zeros"]
+__all__ = ["Initializer", "fans", "get", "glorot_uniform", "he_normal", "ones", "random_normal", "zeros"]
 
+#: What a layer asks of an initializer: a function of a shape, a seed and a dtype.
+#: Explained in :ref:`ch-vanishing-signals`.
 Initializer = Callable[..., Array]
 
 STDDEV_WITHIN_2 = 0.87962566103423978  # of a standard normal number, once those beyond -2 and 2 are drawn again
@@ -96,6 +98,8 @@ def he_normal(shape: Sequence[int], seed: Seed = None, dtype: str = "float32") -
 def fans(shape: Sequence[int]) -> tuple[int, int]:
     """Return how many inputs feed one unit of a kernel, and how many units one input feeds.
 
+    Explained in :ref:`ch-vanishing-signals`. Raises ``ValueError`` for a shape that is no kernel's.
+
     >>> fans((784, 128)), fans((3, 3, 16, 32))
     ((784, 128), (144, 288))
     """
@@ -118,6 +122,9 @@ _BY_NAME: dict[str, Initializer] = {
 
 def get(initializer: str | Initializer) -> Initializer:
     """Return the initializer of that name; a function is itself.
+
+    Keras: ``keras.initializers.get``. Explained in :ref:`ch-vanishing-signals`. Raises ``ValueError`` for an unknown
+    name and ``TypeError`` for what cannot be called.
 
     >>> get("zeros") is zeros
     True

@@ -220,7 +220,18 @@ class Sequential:
 
 
 def load_model(path: str | Path) -> Sequential:
-    """Return the model that ``Sequential.save`` wrote to ``path``; compile it before it learns on."""
+    """Return the model that ``Sequential.save`` wrote to ``path``; compile it before it learns on.
+
+    Keras: ``keras.saving.load_model``. Explained in :ref:`ch-shipping`. Raises ``FileNotFoundError`` where there is no
+    such file, and ``ValueError`` for one that is damaged, or that handmade did not save; no code in it ever runs.
+
+    >>> import tempfile
+    >>> from handmade.layers import Dense
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     Sequential([Input((2,)), Dense(1)]).save(f"{folder}/m.npz")
+    ...     print([w.shape for w in load_model(f"{folder}/m.npz").get_weights()])
+    [(2, 1), (1,)]
+    """
     layers, seed, weights = model_files.read(path)
     model = Sequential(layers, seed=seed)
     model.set_weights(weights)

@@ -8,10 +8,11 @@ from sklearn.linear_model import LogisticRegression
 
 from handmade import datasets
 from handmade.data_files import sha256
+from handmade.datasets import digits, tables
 from handmade.datasets.digits import _is_mnist
 
 DATA = Path(__file__).resolve().parents[2] / "book" / "data"
-FILES = [datasets.MNIST, datasets.FASHION_MNIST, datasets.HOUSING, datasets.ADMISSIONS, datasets.TUMORS]
+FILES = [digits.MNIST, digits.FASHION_MNIST, tables.HOUSING, tables.ADMISSIONS, tables.TUMORS]
 CARDS = sorted(DATA.glob("*.card.md"))
 
 

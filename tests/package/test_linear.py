@@ -63,6 +63,7 @@ class TestLosses:
         assert loss == 1000
         assert gradient.tolist() == [0, 1000]
 
+    @pytest.mark.chapter("cross-entropy")
     def test_losses_are_plain_floats(self):
         for objective in (squared_error, cross_entropy):
             assert type(objective(np.ones((1, 1)), np.ones(1), np.ones(1))[0]) is float

@@ -42,7 +42,8 @@ def get(activation: str | dict[str, Any] | ActivationFunction | None) -> Activat
     """Return the activation of that name; ``None`` is linear and an activation is itself, as in Keras.
 
     One of your own needs two methods: ``__call__(z)`` and ``gradient(z, upstream)``. A dictionary, as
-    ``get_config`` gives it, holds the name and the parameters.
+    ``get_config`` gives it, holds the name and the parameters. Keras: ``keras.activations.get``.
+    Explained in :ref:`ch-sigmoid`. Raises ``ValueError`` for an unknown name, ``TypeError`` for what has no gradient.
 
     >>> get("sigmoid") is sigmoid
     True

@@ -16,7 +16,7 @@ Config = dict[str, str | float]
 
 
 class ActivationFunction(Protocol):
-    """What a layer asks of an activation; ``name`` is what ``get`` knows it by."""
+    """What a layer asks of an activation; ``name`` is what ``get`` knows it by. Explained in :ref:`ch-sigmoid`."""
 
     name: str
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from handmade.array_types import Array
 
+#: Fifteen classic kernels of 3 by 3, by name; they cannot be changed. Explained in :ref:`ch-convolution`.
 FILTERS: dict[str, Array] = {
     # Sum 1: the image stays
     "identity": np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]]),

@@ -4,14 +4,11 @@ Tables come as X (m, n) and y (m, 1), float64; images as uint8 from 0 to 255, ju
 What lies in a file has a data card in ``book/data``: who collected it, under which license, and what is wrong with it.
 """
 
-from handmade.datasets.digits import FASHION_MNIST, MNIST, load_fashion_mnist, load_mnist
+from handmade.datasets.digits import load_fashion_mnist, load_mnist
 from handmade.datasets.folders import load_image, load_image_folder
 from handmade.datasets.made import make_admissions, make_circle, make_curve, make_roads, make_strokes, make_xor
 from handmade.datasets.photos import find_image_folder
 from handmade.datasets.tables import (
-    ADMISSIONS,
-    HOUSING,
-    TUMORS,
     load_admissions,
     load_convolution_example,
     load_houses,
@@ -20,11 +17,6 @@ from handmade.datasets.tables import (
 )
 
 __all__ = [
-    "ADMISSIONS",
-    "FASHION_MNIST",
-    "HOUSING",
-    "MNIST",
-    "TUMORS",
     "find_image_folder",
     "load_admissions",
     "load_convolution_example",

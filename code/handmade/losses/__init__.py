@@ -42,6 +42,9 @@ _ALSO |= {short.upper(): _BY_NAME[short] for short in ("mse", "mae", "bce")}
 def get(loss: str | Loss) -> Loss:
     """Return the loss of that name, as Keras's ``compile`` accepts it; a loss is itself.
 
+    Keras: ``keras.losses.get``. Explained in :ref:`ch-losses`. Raises ``ValueError`` for an unknown name and
+    ``TypeError`` for what is no loss.
+
     >>> type(get("mse")).__name__
     'MeanSquaredError'
     """

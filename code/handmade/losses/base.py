@@ -7,11 +7,13 @@ import numpy as np
 from handmade.array_types import Array
 from handmade.validation import require_number
 
-EPSILON = 1e-7  # Keras's distance that a probability keeps from 0 and 1, so that its logarithm stays finite
+#: Keras's distance that a probability keeps from 0 and 1, so that its logarithm stays finite.
+#: Explained in :ref:`ch-cross-entropy`.
+EPSILON = 1e-7
 
 
 class Loss(Protocol):
-    """What a model asks of a loss."""
+    """What a model asks of a loss: a number, and its slope. Explained in :ref:`ch-losses`."""
 
     def __call__(self, y_true: Array, y_pred: Array) -> float: ...
 
@@ -23,6 +25,12 @@ class CrossEntropy:
 
     The same exponentials give the loss, its slope and the probabilities, so ``of_scores`` computes all three.
     ``pairs_with`` names the activation: ``fit`` leaves the last layer's to the loss, and differentiates both in one go.
+    One of your own defines ``of_scores`` and ``of_probabilities``. Explained in :ref:`ch-cross-entropy`.
+
+    >>> from handmade.losses import BinaryCrossentropy
+    >>> loss, d_scores, p = BinaryCrossentropy().of_scores(np.array([[1.0]]), np.array([[0.0]]))
+    >>> round(loss, 4), d_scores.item(), p.item()  # the score 0 says one half, and should say 1
+    (0.6931, -0.5, 0.5)
     """
 
     pairs_with: str

@@ -29,6 +29,7 @@ __all__ = [
     "roc_curve",
 ]
 
+#: What a model asks of a metric: a function of (y_true, y_pred). Explained in :ref:`ch-generalization`.
 Metric: TypeAlias = Callable[[Array, Array], float]
 
 _BY_NAME: dict[str, Metric] = {

@@ -27,7 +27,7 @@ Memory = tuple[Array, ...]  # what an optimizer remembers about one variable, in
 
 
 class Optimizer(Protocol):
-    """What a model asks of an optimizer."""
+    """What a model asks of an optimizer: steps, and how long they are. Explained in :ref:`ch-gradient-descent`."""
 
     learning_rate: float
 
