@@ -136,6 +136,8 @@ def test_the_centered_rmsprop_divides_by_the_deviation():
     first, second = path(RMSprop(1.0, rho=0.75, epsilon=4.0, centered=True), [8.0, 4.0])
     assert first == pytest.approx(-8 / 4)
     assert second - first == pytest.approx(-4 / math.sqrt(13.75))
+    # rho 1/2: s = 1/2, a = 1/2, variance 1/4
+    assert path(RMSprop(1.0, rho=0.5, epsilon=2.0, centered=True), [1.0]) == pytest.approx([-1 / 1.5])
 
 
 def test_the_centered_rmsprop_with_momentum_keeps_both_memories_apart():
@@ -431,7 +433,10 @@ def test_a_momentum_outside_0_to_1_is_refused(kind, momentum):
 )
 def test_a_share_of_the_past_outside_0_to_1_is_refused(kind, name):
     for wrong in (-0.1, 1.0, 1.1):
-        with pytest.raises(ValueError, match=rf"{name} must be at least 0 and less than 1, but it is {wrong}"):
+        usual = getattr(kind(), name)
+        with pytest.raises(
+            ValueError, match=rf"{name} must be at least 0 and less than 1, .* {wrong}; {usual} is usual"
+        ):
             kind(**{name: wrong})
     assert getattr(kind(**{name: 0}), name) == 0.0
 
