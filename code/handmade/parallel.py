@@ -6,6 +6,7 @@ what machines that train together exchange, too. NumPy lets other threads run wh
 """
 
 import copy
+import math
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -38,11 +39,11 @@ def parallel_step(model: Model, threads: int) -> Iterator[Step]:
             used = crew[: len(x)]  # no thread without a row
             x_parts, y_parts = np.array_split(x, len(used)), np.array_split(y, len(used))
             reports = list(pool.map(work, used, x_parts, y_parts))
-            shares = [len(part) / len(x) for part in x_parts]
-            model.optimizer.apply(weighted_sum(used, shares), model.trainable_variables)
-            logs: Logs = {}
+            shares, logs = [len(part) / len(x) for part in x_parts], Logs()
             for report, share in zip(reports, shares, strict=True):
                 add_logs(logs, report, share)
+            if math.isfinite(logs["loss"]):
+                model.optimizer.apply(weighted_sum(used, shares), model.trainable_variables)
             return logs
 
         yield step

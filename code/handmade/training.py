@@ -83,7 +83,8 @@ def plain_step(model: Model) -> Iterator[Step]:
     def step(x: Array, y: Array) -> Logs:
         y_pred = model(x, training=True)
         logs = model.objective.backward(y, y_pred, model.layers)
-        model.optimizer.apply(model.gradients, model.trainable_variables)
+        if math.isfinite(logs["loss"]):  # otherwise the weights stay as they were: train_epoch says what happened
+            model.optimizer.apply(model.gradients, model.trainable_variables)
         return logs
 
     with learning(model.layers, model.objective.paired):

@@ -142,6 +142,16 @@ def test_a_loss_that_explodes_is_refused_with_what_to_try_and_the_history_stays(
     assert model.layers[0].backward(np.ones((9, 1))) is not None
 
 
+@pytest.mark.chapter("hello-neuron")
+@pytest.mark.parametrize("threads", [1, 2])
+def test_the_step_that_cannot_be_taken_leaves_the_weights_as_they_were(threads):
+    model = neuron()
+    model.set_weights([[[1e30]], [0.0]])
+    with pytest.raises(ValueError, match=r"became inf in epoch 1, step 1"):
+        model.fit(X, Y, threads=threads, verbose=0)
+    assert model.get_weights()[0].item() == np.float32(1e30)
+
+
 @pytest.mark.parametrize("where", ["x", "y", "validation x"])
 def test_nan_in_the_data_is_refused_with_its_place(where):
     data = {"x": X.copy(), "y": Y.copy(), "validation x": X.copy()}
