@@ -43,6 +43,11 @@ def test_xor_is_three_neurons_and_pythons_caret():
     np.testing.assert_allclose(soft[:2], sigmoid(np.array([-9.999, 9.998])), rtol=1e-3)
 
 
+def test_three_neurons_that_do_not_bend_are_one_and_here_it_answers_nothing():
+    answers = xor(X1, X2, activation=lambda z: z)
+    assert answers.tolist() == [-30 + 20 * (-10) + 20 * 30] * 4  # what OR adds with its inputs, NAND takes away
+
+
 def test_no_single_line_gives_all_four_answers_of_xor():
     weights = np.random.default_rng(0).normal(size=(20_000, 3))
     answers = weights @ np.array([np.ones(4), X1, X2]) > 0  # (20000, 3) @ (3, 4) -> (20000, 4)

@@ -65,6 +65,14 @@ class TestAccuracy:
     def test_of_one_output_cuts_above_one_half(self):
         assert accuracy(np.array([[1], [0], [0], [1]]), np.array([[0.51], [0.5], [0.49], [0.5]])) == 0.75
 
+    def test_one_half_is_no(self):
+        assert accuracy(np.array([[0]]), np.array([[0.5]])) == 1.0
+        assert accuracy(np.array([[1]]), np.array([[0.5]])) == 0.0
+
+    def test_labels_may_be_words_or_whole_floats(self):
+        assert accuracy(np.array(["cat", "dog"]), np.array(["cat", "cat"])) == 0.5
+        assert accuracy(np.array([1.0, 2.0]), np.array([1.0, 3.0])) == 0.5
+
     def test_is_a_plain_float_of_truth_values_too(self):
         assert accuracy(np.array([True, False]), np.array([True, True])) == 0.5
         assert accuracy(np.array([[1], [0]]), np.array([[True], [False]])) == 1.0
@@ -189,6 +197,11 @@ class TestShares:
         with pytest.raises(ValueError, match='average must be "binary" or "macro", but it is \'micro\''):
             ours([0, 1], [0, 1], average="micro")
 
+    def test_precision_of_a_class_that_is_never_named_is_zero(self):
+        for _ in range(20):
+            np.full(2, 7.0)  # what an array that nobody filled would hold
+            assert precision([1, 2, 1], [1, 1, 1], average="macro") == pytest.approx((2 / 3 + 0) / 2)
+
 
 class TestRocCurve:
     @given(pair=truths_and_scores(low=-3.0, high=3.0), drop=st.booleans())
@@ -202,6 +215,10 @@ class TestRocCurve:
         y_true, y_score = np.array([1, 1, 1, 0, 0, 0]), np.array([6, 5, 4, 3, 2, 1])
         assert roc_curve(y_true, y_score)[2].tolist() == [np.inf, 6, 4, 1]
         assert len(roc_curve(y_true, y_score, drop_intermediate=False)[2]) == 7
+
+    def test_one_point_inside_a_line_is_dropped_as_by_scikit_learn(self):
+        y_true, y_score = np.array([1, 0, 1, 0, 1, 0]), np.array([3, 3, 2, 2, 1, 1])
+        assert roc_curve(y_true, y_score)[2].tolist() == sk.roc_curve(y_true, y_score)[2].tolist() == [np.inf, 3, 1]
 
     @given(pair=truths_and_scores())
     def test_area_is_the_chance_that_a_positive_scores_higher(self, pair):
@@ -245,6 +262,10 @@ class TestAuc:
         assert auc([0, 2], [0, 2]) == 2.0
         assert auc([2, 0], [2, 0]) == 2.0
         assert auc([1, 1], [0, 5]) == 0.0
+
+    def test_of_the_tiniest_triangle_needs_no_warning(self):
+        with np.errstate(all="raise"):
+            assert auc([0.0, 1e-200], [0.0, 1e-200]) == 0.0
 
     @pytest.mark.parametrize(
         ("x", "y", "message"),
@@ -325,6 +346,12 @@ class TestErrors:
             assert type(error(np.float32([1, 2]), np.float32([2, 2]))) is float
             assert np.isfinite(error([0.0, 1e-200], [1e-200, 0.0]))
             assert not np.isfinite(error([-1.7e308, 0.0], [1.7e308, 0.0]))
+
+    @pytest.mark.parametrize("error", [mean_squared_error, mean_absolute_error, r2_score])
+    def test_between_two_infinities_there_is_no_number_and_no_warning(self, error):
+        with np.errstate(all="raise"):
+            assert np.isnan(error([np.inf, 1.0], [np.inf, 1.0]))
+            assert np.isfinite(error([0.0, 5e-324], [0.0, 0.0]))
 
     @pytest.mark.parametrize("error", [mean_squared_error, mean_absolute_error, r2_score])
     def test_refuse_shapes_that_would_broadcast_and_nothing_at_all(self, error):
