@@ -58,19 +58,20 @@ def install() -> None:
 
 def mutate(module: str, jobs: int, survivors_only: bool) -> bool:
     """Lay a module out and let mutmut run; say whether it could."""
-    from tools.mutation.layout import forget, lay_out, work_of
+    from tools.mutation.layout import forget, lay_out, lend_data, work_of
 
     start = time.monotonic()
     try:
         if lay_out(module) or survivors_only:
             forget(module, survivors_only)
+        lend_data(module)
     except FileNotFoundError as error:
         print(error, file=sys.stderr)
         return False
     print(f"{module} …", flush=True)
     log = work_of(module) / "mutmut.log"
     script = plan.HERE / "mutators.py"
-    settings = {"OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1", "HANDMADE_DATA": plan.DATA}
+    settings = {"OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     with log.open("w") as output:
         run = subprocess.run(
             [sys.executable, script, plan.TOOLS, "run", "--max-children", str(jobs)],

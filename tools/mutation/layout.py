@@ -88,6 +88,14 @@ def _put(path: Path, text: str) -> bool:
     return True
 
 
+def lend_data(module: str) -> None:
+    """Let the copied tests find the book's data where they look for it, two folders up."""
+    link = work_of(module) / "mutants" / "book"
+    link.parent.mkdir(exist_ok=True)
+    if not link.is_symlink():
+        link.symlink_to(plan.ROOT / "book")
+
+
 def forget(module: str, survivors_only: bool) -> None:
     """Forget a module's results: all of them, or those of mutants that no test has killed."""
     mutants = work_of(module) / "mutants"

@@ -8,7 +8,6 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PACKAGE = ROOT / "code" / "handmade"
 TESTS = ROOT / "tests" / "package"
-DATA = str(ROOT / "book" / "data")
 FOLDER = ROOT / "_build" / "mutation"
 TOOLS = FOLDER / "packages"  # mutmut and what it needs, beside the environment and never in it
 REPORT = FOLDER / "report.md"
