@@ -154,6 +154,16 @@ def test_a_loss_that_knows_the_slope_at_z_enters_an_activation_layer_behind_it()
     np.testing.assert_array_equal(layer.backward_from_z(d_z), d_z)
 
 
+@pytest.mark.parametrize("layer", [Dense(1, "sigmoid", dtype="float64"), Activation("sigmoid")])
+def test_slopes_come_from_the_answer_so_where_it_rounds_to_1_there_is_none_as_in_keras(layer):
+    layer.build((1,))
+    if layer.weights:
+        layer.set_weights([[[1.0]], [0.0]])
+    layer(np.array([[40.0]]))
+    assert layer.backward(np.ones((1, 1))) == 0
+    assert layer.activation.gradient(np.array([[40.0]])) > 0  # asked without the answer, it is exact
+
+
 def test_a_copy_for_another_thread_draws_otherwise_and_reproducibly():
     x = np.ones((20, 20))
 
