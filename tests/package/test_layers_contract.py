@@ -164,6 +164,15 @@ def test_slopes_come_from_the_answer_so_where_it_rounds_to_1_there_is_none_as_in
     assert layer.activation.gradient(np.array([[40.0]])) > 0  # asked without the answer, it is exact
 
 
+@pytest.mark.parametrize("name", ["sigmoid", "softmax"])
+def test_a_layer_that_leaves_its_activation_to_the_loss_answers_with_what_it_would_have_bent(name):
+    dense, straight, bend = Dense(4, name, seed=1), Dense(4, seed=1), Activation(name)
+    dense.leaves_activation = bend.leaves_activation = True
+    x = RNG.normal(size=(5, 4)).astype("float32")
+    np.testing.assert_array_equal(dense(x), straight(x))
+    np.testing.assert_array_equal(bend(x), x)
+
+
 def test_a_copy_for_another_thread_draws_otherwise_and_reproducibly():
     x = np.ones((20, 20))
 
