@@ -16,6 +16,7 @@ from handmade.layers import Layer
 from handmade.losses import CrossEntropy, Loss
 from handmade.metrics import Metric
 from handmade.optimizers import Optimizer
+from handmade.optimizers.base import BaseOptimizer
 
 Batches = Iterator[tuple[Array, Array]]
 Step = Callable[[Array, Array], Logs]  # learns from one batch; returns its loss and metrics from before the step
@@ -87,7 +88,7 @@ def plain_step(model: Model) -> Iterator[Step]:
             model.optimizer.apply(model.gradients, model.trainable_variables)
         return logs
 
-    with learning(model.layers, model.objective.paired):
+    with learning(model.layers, model.objective.paired), overwriting(model.optimizer):
         yield step
 
 
@@ -110,7 +111,20 @@ def learning(layers: Sequence[Layer], paired: bool = False) -> Iterator[None]:
     finally:
         first.needs_input_gradient, layers[-1].leaves_activation = True, False
         for layer in layers:
-            layer.lent = None
+            layer.lent, layer.gradients = None, []
+
+
+@contextmanager
+def overwriting(optimizer: Optimizer) -> Iterator[None]:
+    """Let the optimizer write into the gradients: the next step computes them anew."""
+    if not isinstance(optimizer, BaseOptimizer):  # one of the reader's own
+        yield
+        return
+    optimizer.may_overwrite = True
+    try:
+        yield
+    finally:
+        optimizer.may_overwrite = False
 
 
 def batches(x: Array, y: Array, order: Array | None, batch_size: int) -> Batches:

@@ -252,6 +252,8 @@ def test_training_needs_little_memory_beyond_the_data(rows):
 def test_what_fit_leaves_behind_is_not_written_again():
     model = neuron(0.001)
     model.fit(X, Y, verbose=0)
+    assert model.gradients == []  # the optimizer wrote into them
+    assert not model.optimizer.may_overwrite
     out = model(X)
     kept = out.copy()
     model.fit(X, Y, epochs=3, verbose=0)

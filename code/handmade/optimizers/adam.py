@@ -50,7 +50,7 @@ class Adam(BaseOptimizer):
     def _first_memory(self, w: Array) -> Memory:
         return zeros(w, 3 if self.amsgrad else 2)
 
-    def _change(self, w: Array, g: Array, learning_rate: float, memory: Memory) -> Array:
+    def _change(self, w: Array, g: Array, learning_rate: float, memory: Memory, room: Array | None) -> Array:
         m, v = memory[:2]
         m += (1 - self.beta_1) * (g - m)
         v += (1 - self.beta_2) * (g * g - v)
@@ -106,5 +106,5 @@ class AdamW(Adam):
         )
         self.weight_decay = require_not_negative("weight_decay", weight_decay)
 
-    def _change(self, w: Array, g: Array, learning_rate: float, memory: Memory) -> Array:
-        return super()._change(w, g, learning_rate, memory) - learning_rate * self.weight_decay * w
+    def _change(self, w: Array, g: Array, learning_rate: float, memory: Memory, room: Array | None) -> Array:
+        return super()._change(w, g, learning_rate, memory, room) - learning_rate * self.weight_decay * w

@@ -46,7 +46,7 @@ class Adagrad(BaseOptimizer):
     def _first_memory(self, w: Array) -> Memory:
         return (np.full_like(w, self.initial_accumulator_value),)
 
-    def _change(self, w: Array, g: Array, learning_rate: float, memory: Memory) -> Array:
+    def _change(self, w: Array, g: Array, learning_rate: float, memory: Memory, room: Array | None) -> Array:
         (s,) = memory
         s += g * g
         return -learning_rate * g / root(s, self.epsilon)
@@ -87,7 +87,7 @@ class Adadelta(BaseOptimizer):
     def _first_memory(self, w: Array) -> Memory:
         return zeros(w, 2)
 
-    def _change(self, w: Array, g: Array, learning_rate: float, memory: Memory) -> Array:
+    def _change(self, w: Array, g: Array, learning_rate: float, memory: Memory, room: Array | None) -> Array:
         s, d = memory
         s *= self.rho
         s += (1 - self.rho) * (g * g)
@@ -137,7 +137,7 @@ class RMSprop(BaseOptimizer):
     def _first_memory(self, w: Array) -> Memory:
         return zeros(w, 1 + self.centered + (self.momentum > 0))
 
-    def _change(self, w: Array, g: Array, learning_rate: float, memory: Memory) -> Array:
+    def _change(self, w: Array, g: Array, learning_rate: float, memory: Memory, room: Array | None) -> Array:
         s = memory[0]
         s *= self.rho
         s += (1 - self.rho) * (g * g)

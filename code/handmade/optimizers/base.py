@@ -42,6 +42,8 @@ class BaseOptimizer(ABC):
     Explained in :ref:`ch-optimizers`.
     """
 
+    may_overwrite = False  # fit says True: the gradients that it computes anew at every step are of no use after it
+
     def __init__(
         self,
         learning_rate: float | Schedule,
@@ -86,7 +88,7 @@ class BaseOptimizer(ABC):
             with np.errstate(over=large, divide=large, invalid=large, under="ignore"):  # what rounds to 0 is 0
                 slopes = self._clip(paired_slopes(gradients, variables))
                 for w, g, memory in zip(variables, slopes, self._memories, strict=True):
-                    w += self._change(w, g, learning_rate, memory)
+                    w += self._change(w, g, learning_rate, memory, g if self.may_overwrite else None)
         except FloatingPointError as error:
             raise ValueError(too_large(error, gradients, learning_rate)) from error
         self.iterations += 1
@@ -116,9 +118,10 @@ class BaseOptimizer(ABC):
         """Return what the optimizer remembers about ``w`` before the first step."""
 
     @abstractmethod
-    def _change(self, w: Array, g: Array, learning_rate: float, memory: Memory) -> Array:
+    def _change(self, w: Array, g: Array, learning_rate: float, memory: Memory, room: Array | None) -> Array:
         """Return what this step adds to ``w``, whose gradient is ``g``, and bring ``memory`` up to date.
 
+        The last use of ``g`` may write its result into ``room``: ``g`` itself where nobody needs it afterwards.
         Not more than three new arrays at a time: with four, the memory goes back to the system at the end of every
         step and is asked for again at the next, which takes several times as long as the arithmetic.
         """

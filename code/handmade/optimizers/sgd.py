@@ -1,5 +1,7 @@
 """SGD: a step against the slope, and what momentum makes of it."""
 
+import numpy as np
+
 from handmade.array_types import Array
 from handmade.optimizers._checks import require_momentum
 from handmade.optimizers.base import BaseOptimizer, Memory, zeros
@@ -42,11 +44,11 @@ class SGD(BaseOptimizer):
     def _first_memory(self, w: Array) -> Memory:
         return zeros(w, 1) if self.momentum else ()
 
-    def _change(self, w: Array, g: Array, learning_rate: float, memory: Memory) -> Array:
+    def _change(self, w: Array, g: Array, learning_rate: float, memory: Memory, room: Array | None) -> Array:
+        step = np.multiply(g, -learning_rate, out=room)
         if not self.momentum:
-            return -learning_rate * g
+            return step
         (velocity,) = memory
-        step = learning_rate * g
         velocity *= self.momentum
-        velocity -= step
-        return self.momentum * velocity - step if self.nesterov else velocity
+        velocity += step
+        return self.momentum * velocity + step if self.nesterov else velocity
