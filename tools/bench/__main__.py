@@ -47,8 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
 def read(arguments: list[str] | None) -> argparse.Namespace:
     """Return the options; a part of the whole goes into a file of its own, which the book does not read."""
     parser = argparse.ArgumentParser(prog="make bench", description="How fast is handmade?")
-    parser.add_argument("--rounds", type=int, default=5, help="rounds that count, after one for warming up (5)")
-    parser.add_argument("--seconds", type=float, default=1.2, help="about how long a contender works in a round (1.2)")
+    parser.add_argument("--rounds", type=int, help="rounds that count, after one for warming up (5)")
+    parser.add_argument("--seconds", type=float, help="about how long a contender works in a round (1.2)")
     parser.add_argument("--quick", action="store_true", help="two short rounds, to see that all works")
     parser.add_argument("--nets", nargs="+", choices=NETS, help="only these nets")
     parser.add_argument("--only", nargs="+", choices=TITLES, dest="contenders", help="only these contenders")
@@ -58,8 +58,8 @@ def read(arguments: list[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     whole = not (options.quick or options.nets or options.contenders or options.rows < ROWS)
     options.output = options.output or (RESULT if whole else FOLDER / "speed.json")
-    if options.quick:
-        options.rounds, options.seconds = 2, 0.2
+    options.rounds = options.rounds or (2 if options.quick else 5)
+    options.seconds = options.seconds or (0.2 if options.quick else 1.2)
     options.curve = not options.quick
     options.nets, options.contenders = options.nets or list(NETS), options.contenders or list(TITLES)
     return options
