@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from handmade.array_types import Array
-from handmade.validation import require_positive_integer
 
 Logs = dict[str, float]
 
@@ -16,7 +15,7 @@ Logs = dict[str, float]
 class Callback:
     """A listener that does nothing: override the methods you need.
 
-    Keras: ``keras.callbacks.Callback``. Explained in :ref:`ch-experiments`.
+    Keras: ``keras.callbacks.Callback``, without the events of single batches. Explained in :ref:`ch-experiments`.
 
     >>> class Tell(Callback):
     ...     def on_epoch_end(self, epoch, logs):
@@ -65,15 +64,16 @@ class History(Callback):
 class EarlyStopping(Callback):
     """Stop when a number has not improved for ``patience`` epochs.
 
-    An improvement is larger than ``min_delta``. ``mode`` says which way is better: "min", "max", or "auto", which is
-    "max" for accuracy and "min" for everything else. With ``restore_best_weights`` the model gets back the weights of
-    its best epoch, also where the last epoch came first. The first ``start_from_epoch`` epochs do not count, and with
-    a ``baseline`` only what is better than that counts as an improvement of it.
+    An improvement is larger than ``min_delta``. ``mode`` says which way is better: "min", "max", or "auto", which
+    knows losses and errors from accuracies by their names. With ``restore_best_weights`` the model gets back the
+    weights of its best epoch, also where the last epoch came first. The first ``start_from_epoch`` epochs do not
+    count, and with a ``baseline`` only what is better than that counts as an improvement of it.
     After ``fit``: ``stopped_epoch`` (0 if it never stopped) and ``best_epoch``, both counted from 0.
 
     Keras: ``keras.callbacks.EarlyStopping``. Explained in :ref:`ch-regularization`. Source: Prechelt (1998),
     Early stopping — but when?
-    Raises ``ValueError`` where ``monitor`` is not among the numbers of the epoch (Keras only warns, and never stops).
+    Raises ``ValueError`` where "auto" cannot tell, and where ``monitor`` is not among the numbers of the epoch (Keras
+    only warns, and never stops).
 
     >>> stopping = EarlyStopping(monitor="val_loss", patience=3, restore_best_weights=True)
     """
@@ -83,6 +83,7 @@ class EarlyStopping(Callback):
         monitor: str = "val_loss",
         min_delta: float = 0.0,
         patience: int = 0,
+        *,
         mode: str = "auto",
         baseline: float | None = None,
         restore_best_weights: bool = False,
@@ -91,8 +92,10 @@ class EarlyStopping(Callback):
         if mode not in ("auto", "min", "max"):
             raise ValueError(f'mode must be "auto", "min" or "max", but it is {mode!r}')
         self.monitor, self.min_delta, self.baseline = monitor, abs(min_delta), baseline
-        self.patience = patience if patience == 0 else require_positive_integer("patience", patience)
-        self.sign = 1.0 if mode == "max" or (mode == "auto" and monitor.endswith(("acc", "accuracy", "auc"))) else -1.0
+        if isinstance(patience, bool) or not isinstance(patience, int) or patience < 0:
+            raise ValueError(f"patience must be a whole number of epochs, 0 or more, but it is {patience!r}")
+        self.patience = patience
+        self.sign = 1.0 if (_better(monitor) if mode == "auto" else mode) == "max" else -1.0
         self.restore_best_weights, self.start_from_epoch = restore_best_weights, start_from_epoch
         self.on_train_begin({})
 
@@ -146,6 +149,26 @@ class LearningRateScheduler(Callback):
     def on_epoch_begin(self, epoch: int, logs: Logs) -> None:
         """Set the optimizer's learning rate; it refuses one that is not positive."""
         self.model.optimizer.learning_rate = self.schedule(epoch, self.model.optimizer.learning_rate)
+
+    def on_epoch_end(self, epoch: int, logs: Logs) -> None:
+        """Write the learning rate of the epoch into its ``logs``, and so into the history."""
+        logs["learning_rate"] = self.model.optimizer.learning_rate
+
+
+def _better(monitor: str) -> str:
+    """Return whether the number of that name should become small or large."""
+    if monitor.lower().endswith(("loss", "mse", "mae", "mean_squared_error", "mean_absolute_error")):
+        return "min"
+    if monitor.lower().endswith(("acc", "accuracy", "auc")):
+        return "max"
+    raise ValueError(f'whether {monitor!r} should fall or rise is not known; say mode="min" or mode="max"')
+
+
+def as_list(callbacks: Any) -> list[Any]:
+    """Return none, one or several callbacks as a list."""
+    if callbacks is None:
+        return []
+    return list(callbacks) if isinstance(callbacks, list | tuple) else [callbacks]
 
 
 def tell(callbacks: Sequence[Any], event: str, *news: Any) -> None:

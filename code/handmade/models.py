@@ -11,17 +11,18 @@ from typing import Any
 
 import numpy as np
 
-from handmade import losses, metrics, model_files, optimizers, training
+from handmade import losses, model_files, optimizers, training
 from handmade.array_types import Array, Seed
-from handmade.callbacks import Callback, EarlyStopping, History, LearningRateScheduler, Logs, tell
+from handmade.callbacks import Callback, EarlyStopping, History, LearningRateScheduler, Logs, as_list, tell
 from handmade.fit_data import checked_pair, hold_out
 from handmade.layers import Input, Layer
 from handmade.layers.layer import set_in_place
 from handmade.losses import Loss
-from handmade.metrics import Metric
+from handmade.metrics import Metric, metrics_by_name
 from handmade.optimizers import Optimizer
 from handmade.parallel import parallel_step
 from handmade.progress import Progress
+from handmade.summary import batch_shape, summary_of
 from handmade.training import Objective
 from handmade.validation import require_positive_integer
 
@@ -42,10 +43,12 @@ class Sequential:
     array([[21.]], dtype=float32)
     """
 
-    def __init__(self, layers: Iterable[Layer], seed: Seed = 0) -> None:
+    def __init__(self, layers: Iterable[Layer], *, seed: Seed = 0) -> None:
         layers = list(layers)
         if wrong := [layer for layer in layers if not isinstance(layer, Layer)]:
             raise TypeError(f"Sequential takes layers, but {wrong[0]!r} is not one; write Dense(10), for example")
+        if len({id(layer) for layer in layers}) < len(layers):
+            raise ValueError("a layer stands twice in the model, but it remembers one call only; make a second layer")
         if any(isinstance(layer, Input) for layer in layers[1:]):
             raise ValueError("Input says what comes into the model, so it must be the first layer")
         first = layers[0] if layers else None
@@ -78,14 +81,20 @@ class Sequential:
 
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return the output for the batch ``x``, cast to the dtype of the weights."""
+        x = self.checked(x)
+        for layer in self.layers:
+            x = layer(x, training=training)
+        return x
+
+    def checked(self, x: Array) -> Array:
+        """Return ``x`` in the dtype of the weights, once its examples have the shape that the model takes."""
         if not self.built:
             self.build(np.shape(x)[1:])
         x = np.asarray(x, self.dtype)
         if x.shape[1:] != self.input_shape:
-            cure = "; x[np.newaxis] makes one example a batch" if x.shape == self.input_shape else ""
-            raise ValueError(f"x has shape {x.shape}, but this model takes {_batch_shape('m', self.input_shape)}{cure}")
-        for layer in self.layers:
-            x = layer(x, training=training)
+            cure = "x[np.newaxis] makes one example a batch" if x.shape == self.input_shape else "reshape the examples"
+            takes = batch_shape("m", self.input_shape)
+            raise ValueError(f"x has shape {x.shape}, but this model takes {takes}; {cure}")
         return x
 
     def backward(self, d_out: Array) -> Array:
@@ -101,7 +110,7 @@ class Sequential:
 
     @property
     def gradients(self) -> list[Array]:
-        """The gradients of the last backward pass, paired with ``trainable_variables``."""
+        """Those of the last direct ``backward``, paired with ``trainable_variables``; none after ``fit``."""
         return [gradient for layer in self.layers for gradient in layer.gradients]
 
     def get_weights(self) -> list[Array]:
@@ -118,13 +127,18 @@ class Sequential:
 
     def compile(
         self,
-        optimizer: str | Optimizer = "sgd",
-        loss: str | Loss = "mse",
-        metrics: Sequence[str | Metric] = (),
+        optimizer: str | Optimizer = "rmsprop",
+        loss: str | Loss | None = None,
+        metrics: Sequence[str | Metric] | None = None,
     ) -> None:
-        """Choose how to learn, what to make small, and what else to report; names or objects."""
+        """Choose how to learn, what to make small, and what else to report; names or objects.
+
+        The defaults are Keras's. Without a loss nothing can be learned: ``fit`` says so.
+        """
         self.optimizer = optimizers.get(optimizer)
-        self.objective = Objective(losses.get(loss), _named(metrics), self.layers[-1])
+        self.objective = (
+            None if loss is None else Objective(losses.get(loss), metrics_by_name(metrics or ()), self.layers[-1])
+        )
 
     def fit(
         self,
@@ -133,33 +147,39 @@ class Sequential:
         batch_size: int = 32,
         epochs: int = 1,
         verbose: int | str = 1,
-        callbacks: Sequence[Any] = (),
+        callbacks: Any = None,
         validation_split: float = 0.0,
         validation_data: tuple[Array, Array] | None = None,
         shuffle: bool = True,
+        *,
         threads: int = 1,
     ) -> History:
         """Learn from every example ``epochs`` times, and return the history.
 
         The loss and the metrics of an epoch are averages over its batches while the weights change, as Keras
-        reports them. ``validation_split`` keeps the last rows for validation. ``callbacks`` are told of the
-        epochs (see ``Callback``). With ``threads`` > 1 each batch is shared among Python threads: worth it for
-        convolutions. It is not in Keras, and the results differ in the last digits from those of one thread.
+        reports them. ``validation_split`` keeps the last rows for validation, unless ``validation_data`` is given.
+        ``callbacks``, one or a list, are told of the epochs (see ``Callback``). With ``threads`` > 1 each batch is
+        shared among Python threads: worth it for convolutions, and not in Keras. The results differ in the last
+        digits from those of one thread; with Dropout, which draws other lots then, as with another seed.
 
-        Raises ``ValueError`` for NaN in the data, and where the loss stops being a number.
+        Raises ``ValueError`` for NaN in the data, and where the loss or a weight stops being a number.
         """
         self._require_compiled("fit")
-        x, y, held_out = hold_out(*checked_pair(x, y), validation_split)
-        held_out = checked_pair(*validation_data, "validation ") if validation_data is not None else held_out
+        if validation_data is None:
+            x, y, held_out = hold_out(*checked_pair(x, y), validation_split)
+        else:
+            (x, y), held_out = checked_pair(x, y), checked_pair(*validation_data, "validation ")
         require_positive_integer("batch_size", batch_size)
         require_positive_integer("threads", threads)
         progress = Progress(require_positive_integer("epochs", epochs), math.ceil(len(x) / batch_size), verbose)
         if not self.built:
             self.build(x.shape[1:])
         self.history, self.stop_training = History(), False
-        listeners = [self.history, *callbacks]
+        callbacks = as_list(callbacks)
+        listeners = [*callbacks, self.history]
         for callback in callbacks:
             callback.model = self
+        borrow_step = parallel_step if threads > 1 else training.plain_step
         logs: Logs = {}
         try:
             tell(listeners, "on_train_begin", logs)
@@ -167,8 +187,8 @@ class Sequential:
                 tell(listeners, "on_epoch_begin", epoch, {})
                 order = self._rng.permutation(len(x)) if shuffle else None
                 todo = training.batches(x, y, order, batch_size)
-                with parallel_step(self, threads) if threads > 1 else training.plain_step(self) as step:
-                    logs = training.train_epoch(self, step, todo, x, epoch, progress.step)
+                with borrow_step(self, threads) as step:  # given back before anybody else looks at the layers
+                    logs = training.train_epoch(self, step, todo, x, y, epoch, progress.step)
                 if held_out is not None:
                     logs |= {f"val_{k}": v for k, v in training.evaluate(self, *held_out, batch_size).items()}
                 progress.epoch(epoch, logs)
@@ -199,12 +219,7 @@ class Sequential:
         """Print the layers with their output shapes and numbers of weights."""
         if not self.built:
             raise ValueError("the model has no weights to count yet; start it with Input, or call it on a batch first")
-        print(f"{'Layer':<24}{'Output Shape':<24}{'Param #':>12}\n{'─' * 60}")
-        for layer, shape in zip(self.layers, self.output_shapes, strict=True):
-            print(f"{type(layer).__name__:<24}{_batch_shape('None', shape):<24}{layer.count_params():>12,}")
-        trainable = sum(variable.size for variable in self.trainable_variables)
-        print(f"{'─' * 60}\nTotal params: {self.count_params():,}")
-        print(f"Trainable params: {trainable:,}\nNon-trainable params: {self.count_params() - trainable:,}")
+        print(summary_of(self.layers, self.output_shapes))
 
     def save(self, path: str | Path) -> None:
         """Write the layers and weights to ``path``; ``load_model`` gives them back bit by bit."""
@@ -236,19 +251,3 @@ def load_model(path: str | Path) -> Sequential:
     model = Sequential(layers, seed=seed)
     model.set_weights(weights)
     return model
-
-
-def _batch_shape(m: str, shape: tuple[int, ...]) -> str:
-    return f"({', '.join([m, *map(str, shape)])})"
-
-
-def _named(chosen: Sequence[str | Metric]) -> dict[str, Metric]:
-    if isinstance(chosen, str):
-        raise TypeError(f'metrics must be a list, but it is {chosen!r}; write metrics=["{chosen}"]')
-    named: dict[str, Metric] = {}
-    for metric in chosen:
-        name = metric if isinstance(metric, str) else getattr(metric, "__name__", type(metric).__name__.lower())
-        if name in named or name == "loss":
-            raise ValueError(f"two numbers of an epoch would be called {name!r}; give each metric a name of its own")
-        named[name] = metrics.get(metric)
-    return named

@@ -15,7 +15,7 @@ import numpy as np
 
 from handmade.array_types import Array
 from handmade.callbacks import Logs
-from handmade.layers import Dropout, Layer
+from handmade.layers import Layer
 from handmade.training import Model, Step, add_logs, learning
 
 
@@ -37,7 +37,7 @@ def parallel_step(model: Model, threads: int) -> Iterator[Step]:
 
         def step(x: Array, y: Array) -> Logs:
             used = crew[: len(x)]  # no thread without a row
-            x_parts, y_parts = np.array_split(x, len(used)), np.array_split(y, len(used))
+            x_parts, y_parts = np.array_split(model.checked(x), len(used)), np.array_split(y, len(used))
             reports = list(pool.map(work, used, x_parts, y_parts))
             shares, logs = [len(part) / len(x) for part in x_parts], Logs()
             for report, share in zip(reports, shares, strict=True):
@@ -59,14 +59,13 @@ def copies(layers: Sequence[Layer]) -> list[Layer]:
                 "leave out threads=, or the layer"
             )
         twin = copy.copy(layer)
-        if isinstance(twin, Dropout):
-            twin.draw_apart()
+        twin.draw_apart()
         copied.append(twin)
     return copied
 
 
 def weighted_sum(crew: Sequence[Sequence[Layer]], shares: Sequence[float]) -> list[Array]:
-    """Return the sum of all copies' gradients, each times its share of the batch; the first copy's are overwritten."""
+    """Return the sum of all copies' gradients, each times its share of the batch; all are overwritten."""
     every = [[gradient for layer in layers for gradient in layer.gradients] for layers in crew]
     for total, *others in zip(*every, strict=True):
         total *= shares[0]

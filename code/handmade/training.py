@@ -1,6 +1,7 @@
 """Training: the loop inside ``fit``, from batches to steps to epochs.
 
-One step is four lines: forward, loss, backward, optimizer. All else here gathers, averages and reports.
+One step: forward, then loss and backward together (``Objective.backward``), then the optimizer. All else here lends
+memory, gathers batches, averages and reports.
 """
 
 import math
@@ -10,9 +11,11 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from handmade import activations
 from handmade.array_types import Array
 from handmade.callbacks import Logs
 from handmade.layers import Layer
+from handmade.layers.bend import BendingLayer
 from handmade.losses import CrossEntropy, Loss
 from handmade.metrics import Metric
 from handmade.optimizers import Optimizer
@@ -33,8 +36,9 @@ class Objective:
     def __init__(self, loss: Loss, metrics: dict[str, Metric], last: Layer) -> None:
         self.loss: Any = loss
         self.metrics = metrics
-        bend = getattr(getattr(last, "activation", None), "name", None)
-        self.paired = isinstance(loss, CrossEntropy) and not loss.from_logits and loss.pairs_with == bend
+        self.paired = False
+        if isinstance(loss, CrossEntropy) and not loss.from_logits and isinstance(last, BendingLayer):
+            self.paired = last.activation is activations.get(loss.pairs_with)
 
     def logs(self, y_true: Array, y_pred: Array, layers: Sequence[Any]) -> Logs:
         """Return the loss and the metrics of the batch that ``layers`` have just answered with ``y_pred``."""
@@ -42,23 +46,31 @@ class Objective:
         return {"loss": loss} | self._metrics(y_true, y_pred)
 
     def backward(self, y_true: Array, y_pred: Array, layers: Sequence[Any]) -> Logs:
-        """Do the same, and send the slope of the loss back to the first layer that learns."""
+        """Return what ``logs`` does, and send the slope of the loss back to the first layer that learns."""
+        *before, last = layers
         if self.paired:
-            last, before = layers[-1], layers[-2::-1]
-            loss, d_scores, y_pred = self.loss.of_scores(y_true, last.z)
-            d = last.backward_from_z(d_scores)
-            if not last.needs_input_gradient:
-                before = ()
+            loss, d_z, y_pred = self.loss.of_scores(y_true, last.z)
+            d_out = last.backward_from_z(d_z)
         else:
-            loss, d, before = self.loss(y_true, y_pred), self.loss.gradient(y_true, y_pred), layers[::-1]
-        for layer in before:
-            d = layer.backward(d)
-            if not layer.needs_input_gradient:
-                break
+            loss, d_out = with_gradient(self.loss, y_true, y_pred)
+            d_out = last.backward(d_out)
+        if last.needs_input_gradient:
+            for layer in reversed(before):
+                d_out = layer.backward(d_out)
+                if not layer.needs_input_gradient:
+                    break
         return {"loss": loss} | self._metrics(y_true, y_pred)
 
     def _metrics(self, y_true: Array, y_pred: Array) -> Logs:
         return {name: metric(y_true, y_pred) for name, metric in self.metrics.items()}
+
+
+def with_gradient(loss: Any, y_true: Array, y_pred: Array) -> tuple[float, Array]:
+    """Return the loss and its slope: in one pass where the loss can, in two where it is one of the reader's own."""
+    if hasattr(loss, "with_gradient"):
+        both: tuple[float, Array] = loss.with_gradient(y_true, y_pred)
+        return both
+    return loss(y_true, y_pred), loss.gradient(y_true, y_pred)
 
 
 class Model(Protocol):
@@ -70,6 +82,8 @@ class Model(Protocol):
 
     def __call__(self, x: Array, training: bool = False) -> Array: ...
 
+    def checked(self, x: Array) -> Array: ...
+
     @property
     def gradients(self) -> list[Array]: ...
 
@@ -78,8 +92,11 @@ class Model(Protocol):
 
 
 @contextmanager
-def plain_step(model: Model) -> Iterator[Step]:
-    """Give the step of gradient descent: what one batch does to ``model``."""
+def plain_step(model: Model, threads: int = 1) -> Iterator[Step]:
+    """Give the step of gradient descent, in one thread: what one batch does to ``model``.
+
+    It is a context, because the step borrows: layers and optimizer get memory that they must not keep for long.
+    """
 
     def step(x: Array, y: Array) -> Logs:
         y_pred = model(x, training=True)
@@ -141,15 +158,21 @@ def batches(x: Array, y: Array, order: Array | None, batch_size: int) -> Batches
 
 
 @np.errstate(all="ignore")  # the loss tells, and the message says more than NumPy's warning
-def train_epoch(model: Model, step: Step, todo: Batches, x: Array, epoch: int, step_done: Callable[[], None]) -> Logs:
+def train_epoch(
+    model: Model, step: Step, todo: Batches, x: Array, y: Array, epoch: int, step_done: Callable[[], None]
+) -> Logs:
     """Take one step for each batch in ``todo``; return the averages over the rows of ``x``."""
     totals: Logs = {}
     for number, (x_batch, y_batch) in enumerate(todo):
         logs = step(x_batch, y_batch)
         if not math.isfinite(logs["loss"]):
-            raise ValueError(_diverged(logs["loss"], epoch, number, model.optimizer, x))
+            raise ValueError(_diverged(logs["loss"], epoch, number, model.optimizer, (x, y)))
         add_logs(totals, logs, len(x_batch))
         step_done()
+    if not all(np.isfinite(w).all() for w in model.trainable_variables):
+        raise ValueError(
+            _diverged(logs["loss"], epoch, number, model.optimizer, (x, y), "a weight became infinite or NaN")
+        )
     return {name: total / len(x) for name, total in totals.items()}
 
 
@@ -168,9 +191,18 @@ def add_logs(totals: Logs, logs: Logs, weight: float) -> None:
         totals[name] = totals.get(name, 0.0) + value * weight
 
 
-def _diverged(loss: float, epoch: int, step: int, optimizer: Optimizer, x: Array) -> str:
+def _diverged(
+    loss: float, epoch: int, step: int, optimizer: Optimizer, data: tuple[Array, Array], what: str | None = None
+) -> str:
+    ranges = " and ".join(f"{name} from {v.min():.3g} to {v.max():.3g}" for name, v in zip("xy", data, strict=True))
+    rate = getattr(optimizer, "learning_rate", "unknown")
+    cause, cure = (
+        "the steps are too large for this loss",
+        f"a smaller learning rate (it is {rate}; divide it by 10), or ",
+    )
+    if epoch == step == 0 and what is None:
+        cause, cure = "before any step was taken: the inputs, the targets or the first weights are too large", ""
     return (
-        f"the loss became {loss} in epoch {epoch + 1}, step {step + 1}: the steps are too large for this loss. "
-        f"Try a smaller learning rate (it is {getattr(optimizer, 'learning_rate', 'unknown')}; divide it by 10), or "
-        f"scale the inputs (they range from {x.min():.3g} to {x.max():.3g}; between 0 and 1 is easier)"
+        f"{what or f'the loss became {loss}'} in epoch {epoch + 1}, step {step + 1}: {cause}. "
+        f"Try {cure}scaling the data ({ranges}; between 0 and 1 is easier)"
     )

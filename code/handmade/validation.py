@@ -53,18 +53,20 @@ def require_finite(name: str, values: Array) -> None:
 def require_positive_integer(name: str, value: int) -> int:
     """Return ``value`` if it counts something: 1, 2, 3, …"""
     if isinstance(value, bool) or not isinstance(value, Integral):
-        raise TypeError(f"{name} must be a whole number, but it is {value!r}; write {name}=32, for example")
+        raise TypeError(f"{name} must be a whole number, but it is {value!r}; write one without a point or quotes")
     if value < 1:
-        raise ValueError(f"{name} must be at least 1, but it is {value}")
+        raise ValueError(f"{name} must be at least 1, but it is {value}; count from 1")
     return int(value)
 
 
 def require_number(name: str, value: float) -> float:
     """Return ``value`` if it is one finite number."""
     if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError(f"{name} must be a number, but it is {value!r} ({type(value).__name__})")
+        raise TypeError(
+            f"{name} must be a number, but it is {value!r} ({type(value).__name__}); write it without quotes"
+        )
     if not math.isfinite(value):
-        raise ValueError(f"{name} must be finite, but it is {value}")
+        raise ValueError(f"{name} must be finite, but it is {value}; give a number of the usual size")
     return float(value)
 
 

@@ -127,7 +127,7 @@ def test_what_cannot_be_watched_is_refused_with_what_can():
         neuron().fit(X, Y, callbacks=[EarlyStopping()], verbose=0)
     with pytest.raises(ValueError, match="mode must be"):
         EarlyStopping(mode="less")
-    with pytest.raises(ValueError, match="patience must be at least 1"):
+    with pytest.raises(ValueError, match="patience must be a whole number of epochs, 0 or more, but it is -1"):
         EarlyStopping(patience=-1)
 
 
@@ -142,6 +142,30 @@ def test_a_schedule_of_epochs_sets_the_learning_rate():
 
     model.fit(X, Y, epochs=3, callbacks=[LearningRateScheduler(halve)], verbose=0)
     assert used == [(0, 0.02), (1, 0.01), (2, 0.005)]
-    assert model.optimizer.learning_rate == 0.0025
+    assert model.optimizer.learning_rate == model.history.history["learning_rate"][-1] == 0.0025
     with pytest.raises(ValueError, match="learning_rate must be greater than 0"):
         model.fit(X, Y, callbacks=[LearningRateScheduler(lambda epoch, learning_rate: 0.0)], verbose=0)
+
+
+@pytest.mark.parametrize(
+    ("monitor", "better"),
+    [("val_loss", "min"), ("loss", "min"), ("val_mae", "min"), ("MSE", "min"), ("val_accuracy", "max"), ("acc", "max")],
+)
+def test_which_way_is_better_is_known_from_the_name_of_a_loss_or_an_accuracy(monitor, better):
+    losses = [3, 2, 1, 1] if better == "min" else [1, 2, 3, 3]
+    stopping = EarlyStopping(monitor=monitor)
+    assert Played(losses).run(stopping) == 4
+    assert stopping.best == losses[2]
+
+
+def test_of_other_numbers_it_must_be_said():
+    with pytest.raises(ValueError, match="whether 'val_f1' should fall or rise is not known; say mode=\"min\""):
+        EarlyStopping(monitor="val_f1")
+    assert EarlyStopping(monitor="val_f1", mode="max").sign == 1
+
+
+@pytest.mark.chapter("experiments")
+def test_one_callback_needs_no_list_and_none_is_none():
+    stopping = EarlyStopping(monitor="loss", min_delta=1e9, patience=1)
+    assert neuron().fit(X, Y, epochs=9, callbacks=stopping, verbose=0).epoch == [0, 1]
+    assert neuron().fit(X, Y, epochs=2, callbacks=None, verbose=0).epoch == [0, 1]

@@ -3,6 +3,7 @@ import pytest
 
 from handmade.gradients import check_gradient
 from handmade.layers import Activation, Dense, Flatten, Input, Layer
+from handmade.layers.layer import sum_over_examples
 
 pytestmark = pytest.mark.chapter("backpropagation")
 
@@ -178,6 +179,18 @@ def test_room_fits_its_shape_and_dtype():
         assert (room.shape, room.dtype) == (shape, dtype)
     assert np.shares_memory(layer.room("a", (3, 4), "float64"), room)
     assert not np.shares_memory(layer.room("b", (3, 4), "float64"), room)
+
+
+@pytest.mark.parametrize("shape", [(7, 3), (4, 5, 3), (2, 4, 5, 3)])
+def test_sums_over_examples_are_exact_where_one_sum_in_float32_is_not(shape):
+    values = RNG.normal(300, 1, size=shape).astype(np.float32)
+    exact = values.astype(np.float64).sum(axis=tuple(range(len(shape) - 1)))
+    np.testing.assert_allclose(sum_over_examples(values), exact, rtol=1e-6)
+
+
+def test_flatten_of_one_number_is_refused():
+    with pytest.raises(ValueError, match=r"x is one number; write \[\[x\]\]"):
+        Flatten()(3.0)
 
 
 def test_a_layer_that_need_not_know_its_input_gradient_gives_none():

@@ -177,6 +177,12 @@ def test_layers_that_do_not_fit_are_refused(layers, error, message):
         Sequential(layers)
 
 
+def test_a_layer_cannot_stand_twice_in_a_model():
+    layer = Dense(3)
+    with pytest.raises(ValueError, match="a layer stands twice in the model"):
+        Sequential([Input((3,)), layer, layer])
+
+
 @pytest.mark.parametrize(
     ("shape", "message"), [((2, 3), r"x\[np\.newaxis\]"), ((5, 6), r"this model takes \(m, 2, 3\)")]
 )
@@ -190,7 +196,9 @@ def test_what_needs_weights_or_a_loss_says_so():
     for method in (bare.summary, lambda: bare.save("m.npz")):
         with pytest.raises(ValueError, match="start it with Input"):
             method()
-    for method in (small().fit, small().evaluate):
+    lossless = small()
+    lossless.compile()
+    for method in (small().fit, small().evaluate, lossless.fit):
         with pytest.raises(ValueError, match=r"call model\.compile"):
             method(np.ones((1, 2, 3)), np.ones((1, 2)))
 
@@ -198,6 +206,8 @@ def test_what_needs_weights_or_a_loss_says_so():
 def test_compile_takes_names_and_objects_and_refuses_others():
     model = small()
     model.compile("sgd", MeanSquaredError(), metrics=[max])
+    model.compile(metrics=None)
+    assert type(model.optimizer).__name__ == "RMSprop"  # as in Keras
     with pytest.raises(ValueError, match="'adamm' is not a known optimizer"):
         model.compile("adamm")
     with pytest.raises(TypeError, match=r'write metrics=\["accuracy"\]'):

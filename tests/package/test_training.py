@@ -142,12 +142,73 @@ def test_a_loss_that_explodes_is_refused_with_what_to_try_and_the_history_stays(
     assert model.layers[0].backward(np.ones((9, 1))) is not None
 
 
+def test_validation_data_leaves_no_row_out():
+    seen = []
+
+    def spy(y_true, y_pred):
+        seen.extend(y_true[:, 0].tolist())
+        return 0.0
+
+    neuron(0.001, metrics=[spy]).fit(X, Y, validation_data=(X[:1], Y[:1]), validation_split=0.5, verbose=0)
+    assert len(seen) == len(X) + 1
+
+
+@pytest.mark.chapter("cross-entropy")
+def test_an_activation_of_the_readers_own_is_not_taken_for_another_of_its_name():
+    class Steep:
+        name = "sigmoid"
+
+        def __call__(self, z):
+            return 1 / (1 + np.exp(-5 * z))
+
+        def gradient(self, z, upstream=1.0):
+            a = self(z)
+            return 5 * a * (1 - a) * upstream
+
+    model = Sequential([Input((1,)), Dense(1, Steep(), dtype="float64")])
+    model.compile("sgd", "binary_crossentropy")
+    x, y = np.array([[0.1], [-0.2]]), np.array([[1.0], [0.0]])
+    p = model.predict(x)
+    assert not model.objective.paired
+    assert model.evaluate(x, y) == pytest.approx(-np.mean(np.log([p[0, 0], 1 - p[1, 0]])))
+
+
+@pytest.mark.chapter("backpropagation")
+def test_after_fit_a_direct_backward_uses_what_the_last_call_left(digits):
+    model = digit_reader()
+    model.fit(*digits, verbose=0)
+    last, x = model.layers[-1], RNG.normal(size=(4, 128))
+    fresh = Dense(10, activation="softmax")
+    fresh(x)
+    fresh.set_weights(last.get_weights())
+    weights = RNG.normal(size=(4, 10))
+    last(x)
+    fresh(x)
+    np.testing.assert_array_equal(last.backward(weights), fresh.backward(weights))
+
+
+def test_weights_that_became_infinite_in_the_last_step_are_reported():
+    model = neuron(1e30)
+    with pytest.raises(ValueError, match="a weight became infinite or NaN in epoch 1, step 1"):
+        model.fit(X * 1e5, Y, verbose=0)
+
+
+@pytest.mark.chapter("many-machines")
+@pytest.mark.parametrize("threads", [1, 2])
+def test_images_of_another_size_are_refused_by_any_number_of_threads(threads):
+    model = digit_reader()
+    with pytest.raises(ValueError, match=r"this model takes \(m, 28, 28\); reshape the examples"):
+        model.fit(np.zeros((4, 30, 28)), np.zeros(4, int), threads=threads, verbose=0)
+
+
 @pytest.mark.chapter("hello-neuron")
 @pytest.mark.parametrize("threads", [1, 2])
 def test_the_step_that_cannot_be_taken_leaves_the_weights_as_they_were(threads):
     model = neuron()
     model.set_weights([[[1e30]], [0.0]])
-    with pytest.raises(ValueError, match=r"became inf in epoch 1, step 1"):
+    with pytest.raises(
+        ValueError, match=r"became inf in epoch 1, step 1: before any step .*x from 1 to 11 and y from 3 to 23"
+    ):
         model.fit(X, Y, threads=threads, verbose=0)
     assert model.get_weights()[0].item() == np.float32(1e30)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from handmade.array_types import Array
 from handmade.convolution.window import Window, pair, require_images, require_padding
-from handmade.layers.layer import Layer, require_slopes
+from handmade.layers.layer import Layer, last_output
 from handmade.validation import as_float
 
 
@@ -90,7 +90,7 @@ class MaxPooling2D(_Pooling2D):
     @np.errstate(under="ignore")  # a product too small for the dtype is 0
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx: ``d_out`` where the largest pixels were, 0 elsewhere."""
-        winner = require_slopes(d_out, self._winner)
+        winner = last_output(self._winner, d_out)
         d_out, d_padded = np.asarray(d_out, self._x_dtype), self._blank_slopes()
         won = self.room("won", winner.shape, bool)
         overlap = self.strides[0] < self.pool_size[0] or self.strides[1] < self.pool_size[1]
@@ -138,7 +138,7 @@ class AveragePooling2D(_Pooling2D):
     @np.errstate(under="ignore")
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx: every pixel's share of ``d_out``, from each window that it stands in."""
-        require_slopes(d_out, self._out)
+        last_output(self._out, d_out)
         share, d_padded = np.asarray(d_out, self._x_dtype) / self._pixels(), self._blank_slopes()
         for d_tap in self._window.taps(d_padded):
             d_tap += share
@@ -181,7 +181,7 @@ class GlobalAveragePooling2D(Layer):
     @np.errstate(under="ignore")
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx: the same share of ``d_out`` for every pixel."""
-        require_slopes(d_out, self._out)
+        last_output(self._out, d_out)
         _, height, width, _ = self._x_shape
         share = np.asarray(d_out, self._x_dtype) / (height * width)
         d_x = self.room("d_x", self._x_shape, self._x_dtype)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from handmade.array_types import Array, Seed
-from handmade.layers.layer import Layer, require_slopes
+from handmade.layers.layer import Layer, last_output, sum_over_examples
 from handmade.validation import require_number
 
 
@@ -26,8 +26,8 @@ class BatchNormalization(Layer):
     ``weights`` are gamma, beta, moving_mean and moving_variance; the last two follow the batches by
     ``moving = momentum * moving + (1 - momentum) * batch``, in training only.
 
-    Keras: ``keras.layers.BatchNormalization`` on the last axis. Explained in :ref:`ch-going-deeper`.
-    Source: Ioffe and Szegedy (2015), Batch normalization, algorithms 1 and 2.
+    Keras: ``keras.layers.BatchNormalization`` on the last axis, always with scale and shift.
+    Explained in :ref:`ch-going-deeper`. Source: Ioffe and Szegedy (2015), Batch normalization, algorithms 1 and 2.
     Raises ``ValueError`` for an empty batch in training, and for a momentum outside of [0, 1].
 
     >>> layer = BatchNormalization(dtype="float64")
@@ -38,7 +38,7 @@ class BatchNormalization(Layer):
 
     dtype: str
 
-    def __init__(self, momentum: float = 0.99, epsilon: float = 0.001, dtype: str = "float32") -> None:
+    def __init__(self, *, momentum: float = 0.99, epsilon: float = 0.001, dtype: str = "float32") -> None:
         super().__init__()
         self.momentum, self.epsilon = require_number("momentum", momentum), require_number("epsilon", epsilon)
         if not 0 <= self.momentum <= 1:
@@ -57,47 +57,52 @@ class BatchNormalization(Layer):
         self.moving_mean, self.moving_variance = np.zeros(n, self.dtype), np.ones(n, self.dtype)
         self.built = True
 
-    @np.errstate(under="ignore")  # a product too small for the dtype is 0
+    @np.errstate(under="ignore")
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return the normalized ``x``, (m, …, n): by the batch in training, by the moving averages otherwise."""
         x = np.asarray(x, self.dtype)
         if not self.built:
             self.build(x.shape[1:])
         if x.ndim < 2 or x.shape[-1] != len(self.gamma):
-            raise ValueError(f"x has shape {x.shape}, but this layer was built for (m, …, {len(self.gamma)})")
+            raise ValueError(
+                f"x has shape {x.shape}, but this layer was built for "
+                f"(m, …, {len(self.gamma)}); give it as many features, or make a new layer"
+            )
         if training and x.size == 0:
             raise ValueError("an empty batch has no mean and no variance; give BatchNormalization at least one row")
-        self._axes, self._training = tuple(range(x.ndim - 1)), training
+        self._training = training
         mean, variance = self._batch_moments(x) if training else (self.moving_mean, self.moving_variance)
-        self._slope = 1 / np.sqrt(variance + self.epsilon)  # (n,)
+        self._inverse_spread = 1 / np.sqrt(variance + self.epsilon)  # (n,)
         normal = np.subtract(x, mean, out=self.room("normal", x.shape, self.dtype))  # (m, …, n) - (n,)
-        normal *= self._slope
+        normal *= self._inverse_spread
         self._normal = normal
-        out = np.multiply(normal, self.gamma, out=self.room("out", x.shape, self.dtype))
+        out = np.multiply(normal, self.gamma, out=self.room("out", x.shape, self.dtype))  # (m, …, n) * (n,)
         out += self.beta
         return out
 
     @np.errstate(under="ignore")
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx, and leave dJ/dgamma and dJ/dbeta in ``gradients``."""
-        normal, axes = require_slopes(d_out, self._normal), self._axes
-        d_out = np.asarray(d_out, self.dtype)
+        normal, d_out = last_output(self._normal, d_out), np.asarray(d_out, self.dtype)
         d_x = np.multiply(d_out, normal, out=self.room("d_x", normal.shape, self.dtype))
-        d_gamma, d_beta = d_x.sum(axis=axes), d_out.sum(axis=axes)  # (m, …, n) -> (n,)
+        d_gamma, d_beta = sum_over_examples(d_x), sum_over_examples(d_out)  # (m, …, n) -> (n,)
         self.gradients = [d_gamma, d_beta]
-        if self._training:
-            share = 1 / math.prod(normal.shape[:-1])
-            np.multiply(normal, d_gamma * share, out=d_x)
-            d_x += d_beta * share
-            np.subtract(d_out, d_x, out=d_x)
-            d_x *= self.gamma * self._slope
-        else:
-            np.multiply(d_out, self.gamma * self._slope, out=d_x)
+        slope = self.gamma * self._inverse_spread  # (n,)
+        if not self._training:
+            return np.multiply(d_out, slope, out=d_x)
+        share = 1 / math.prod(normal.shape[:-1])  # a mean is a sum times this
+        np.multiply(normal, d_gamma * share, out=d_x)  # x̂ times the mean of dJ/da x̂
+        d_x += d_beta * share  # and the mean of dJ/da
+        np.subtract(d_out, d_x, out=d_x)  # dJ/da minus both
+        d_x *= slope
         return d_x
 
     def _batch_moments(self, x: Array) -> tuple[Array, Array]:
         """Return the mean and variance of every feature, and let the moving averages follow them."""
-        mean, variance = x.mean(axis=self._axes), x.var(axis=self._axes)  # (m, …, n) -> (n,)
+        count = math.prod(x.shape[:-1])
+        mean = sum_over_examples(x) / count
+        error = np.subtract(x, mean, out=self.room("normal", x.shape, self.dtype))
+        variance = sum_over_examples(error * error) / count
         for moving, batch in ((self.moving_mean, mean), (self.moving_variance, variance)):
             moving *= self.momentum
             moving += (1 - self.momentum) * batch

@@ -18,10 +18,12 @@ class Dense(KernelLayer):
               \frac{\partial J}{\partial W} = X^\top \frac{\partial J}{\partial Z}, \quad
               \frac{\partial J}{\partial X} = \frac{\partial J}{\partial Z} W^\top
 
-    Keras: ``keras.layers.Dense``, on batches of vectors. ``kernel`` is (n, units) and ``bias`` (units,).
-    Used alone it builds itself on its first call, with its own ``seed``. Explained in :ref:`ch-hello-neuron`,
-    its way back in :ref:`ch-backpropagation`. Source: Rumelhart, Hinton and Williams (1986), Learning
-    representations by back-propagating errors.
+    ``kernel`` is (n, units) and ``bias`` (units,). Used alone the layer builds itself on its first call, with its
+    own ``seed``.
+
+    Keras: ``keras.layers.Dense``, on batches of vectors, without regularizers and constraints. Source: Rumelhart,
+    Hinton and Williams (1986), Learning representations by back-propagating errors. Explained in
+    :ref:`ch-hello-neuron`, its way back in :ref:`ch-backpropagation`.
 
     >>> neuron = Dense(1)
     >>> neuron.build((1,))
@@ -38,6 +40,7 @@ class Dense(KernelLayer):
         use_bias: bool = True,
         kernel_initializer: str | Initializer = "glorot_uniform",
         bias_initializer: str | Initializer = "zeros",
+        *,
         seed: Seed = None,
         dtype: str = "float32",
     ) -> None:
@@ -51,7 +54,7 @@ class Dense(KernelLayer):
             raise ValueError(f"Dense takes vectors, but one example has shape {input_shape}; put Flatten() before it")
         self.draw((*input_shape, self.units), seed)
 
-    @np.errstate(under="ignore")  # a product too small for the dtype is 0
+    @np.errstate(under="ignore")
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return the activations, (m, units), of ``x``, (m, n)."""
         x = np.asarray(x, self.dtype)
@@ -66,8 +69,8 @@ class Dense(KernelLayer):
                 "give it as many, or make a new layer"
             )
         self._x = x
-        z = np.matmul(x, self.kernel, out=self.room("z", (len(x), self.units), self.dtype))
         # (m, n) @ (n, units) -> (m, units)
+        z = np.matmul(x, self.kernel, out=self.room("z", (len(x), self.units), self.dtype))
         if self.use_bias:
             z += self.bias  # (m, units) + (units,): every row of the batch gets the same bias
         return self.bend(z)
@@ -81,7 +84,7 @@ class Dense(KernelLayer):
         if self.use_bias:
             self.gradients.append(d_z.sum(axis=0))  # (m, units) -> (units,): every row shares the bias
         if not self.needs_input_gradient:
-            return d_z[:0]
+            return d_z[:0]  # in fit nobody asks for dJ/dx: an empty array stands for it
         # (m, units) @ (units, n) -> (m, n)
         return np.matmul(d_z, kernel.T, out=self.room("d_x", x.shape, self.dtype))
 

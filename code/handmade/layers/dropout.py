@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 
 from handmade.array_types import Array, Seed
-from handmade.layers.layer import Layer, require_slopes
+from handmade.layers.layer import Layer, last_output
 from handmade.validation import as_float, require_number
 
 
 class Dropout(Layer):
-    r"""Set a share of the inputs to 0 in training, and nothing otherwise.
+    r"""In training, set a random share of the inputs to 0; in prediction, change nothing.
 
     .. math:: a_i = \frac{x_i r_i}{1 - \text{rate}}, \qquad
               r_i = \begin{cases} 0 & \text{with probability rate} \\ 1 & \text{otherwise} \end{cases}, \qquad
@@ -29,7 +29,7 @@ class Dropout(Layer):
     array([[1., 1., 1., 1., 1., 1.]])
     """
 
-    def __init__(self, rate: float, seed: Seed = None) -> None:
+    def __init__(self, rate: float, *, seed: Seed = None) -> None:
         super().__init__()
         self.rate = require_number("rate", rate)
         if not 0 <= self.rate < 1:
@@ -43,10 +43,10 @@ class Dropout(Layer):
         self.built = True
 
     def draw_apart(self) -> None:
-        """Take a generator of its own, derived from the present one: a copy of this layer works in another thread."""
+        """Take a generator of its own, derived from the present one."""
         self._rng = self._rng.spawn(1)[0]
 
-    @np.errstate(under="ignore")  # a product too small for the dtype is 0
+    @np.errstate(under="ignore")
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return ``x`` with some entries dropped in training; otherwise a copy."""
         x = as_float(x)
@@ -63,7 +63,7 @@ class Dropout(Layer):
     @np.errstate(under="ignore")
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx: what was dropped has no part in the loss."""
-        scale = require_slopes(d_out, self._scale)
+        scale = last_output(self._scale, d_out)
         return np.multiply(d_out, scale, out=self.room("d_x", scale.shape, scale.dtype))
 
     def get_config(self) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from handmade import activations
 from handmade.activations import ActivationFunction
 from handmade.array_types import Array
-from handmade.layers.layer import Layer, require_slopes
+from handmade.layers.bend import BendingLayer
+from handmade.layers.layer import Layer, last_output
 from handmade.validation import as_float, require_positive_integer
 
 
@@ -31,7 +31,10 @@ class Input(Layer):
         """Return a copy of ``x``, once its examples have the promised shape."""
         x = np.asarray(x)
         if x.shape[1:] != self.shape:
-            raise ValueError(f"x has shape {x.shape}, but Input promised (m, {', '.join(map(str, self.shape))})")
+            raise ValueError(
+                f"x has shape {x.shape}, but Input promised ({', '.join(['m', *map(str, self.shape)])}); "
+                "give examples of that shape, or change Input"
+            )
         return x.copy()
 
     def backward(self, d_out: Array) -> Array:
@@ -43,7 +46,7 @@ class Input(Layer):
         return {"shape": list(self.shape)}
 
 
-class Activation(Layer):
+class Activation(BendingLayer):
     """An activation as a layer of its own: nothing to learn.
 
     Keras: ``keras.layers.Activation``. Explained in :ref:`ch-sigmoid`.
@@ -53,23 +56,11 @@ class Activation(Layer):
     """
 
     def __init__(self, activation: str | ActivationFunction) -> None:
-        super().__init__()
-        self.activation = activations.get(activation)
-        self.z: Array | None = None  # the input of the last call
+        super().__init__(activation)
 
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return the activations, the shape of ``x``."""
-        self.z = as_float(x)
-        if self.leaves_activation:
-            return self.z
-        self.a = self.activation(self.z, out=self.room("a", self.z.shape, self.z.dtype))
-        return self.a.copy() if self.lent is None else self.a
-
-    def backward(self, d_out: Array) -> Array:
-        """Return dJ/dx, the shape of ``x``."""
-        z = require_slopes(d_out, self.z)
-        d_out, room = np.asarray(d_out, z.dtype), self.room("d_x", z.shape, z.dtype)
-        return self.activation.gradient(z, d_out, out=room, a=self.a)
+        return self.bend(as_float(x))
 
     def backward_from_z(self, d_z: Array) -> Array:
         """Return ``d_z``: x is the pre-activation itself."""
@@ -96,10 +87,12 @@ class Flatten(Layer):
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return ``x``, (m, …), as (m, n): a copy, but in ``fit``, where the same memory in another shape will do."""
         x = np.asarray(x)
+        if x.ndim == 0:
+            raise ValueError("Flatten takes a batch of examples, (m, …), but x is one number; write [[x]]")
         self._shape, self._out = x.shape, x.reshape(len(x), math.prod(x.shape[1:]))
         return self._out.copy() if self.lent is None else self._out
 
     def backward(self, d_out: Array) -> Array:
         """Return ``d_out`` in the shape of ``x``."""
-        require_slopes(d_out, self._out)
+        last_output(self._out, d_out)
         return (np.array(d_out) if self.lent is None else d_out).reshape(self._shape)

@@ -4,7 +4,7 @@ Arguments come in the order of Keras and scikit-learn: what is true, then what w
 in every batch, accuracy and the errors, lets NaN predictions pass: ``fit`` itself says where it diverged.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from handmade.array_types import Array
@@ -23,6 +23,7 @@ __all__ = [
     "get",
     "mean_absolute_error",
     "mean_squared_error",
+    "metrics_by_name",
     "precision",
     "r2_score",
     "recall",
@@ -61,3 +62,22 @@ def get(metric: str | Metric) -> Metric:
     if not callable(metric):
         raise TypeError(f"a metric must be a name or a function of y_true and y_pred, but it is {metric!r}")
     return metric
+
+
+def metrics_by_name(chosen: Sequence[str | Metric]) -> dict[str, Metric]:
+    """Return the metrics that ``compile`` was asked for, under the names that the history will use.
+
+    Explained in :ref:`ch-generalization`. Raises ``TypeError`` for a single name, ``ValueError`` for two of one name.
+
+    >>> metrics_by_name(["mae"])["mae"] is mean_absolute_error
+    True
+    """
+    if isinstance(chosen, str):
+        raise TypeError(f'metrics must be a list, but it is {chosen!r}; write metrics=["{chosen}"]')
+    named: dict[str, Metric] = {}
+    for metric in chosen:
+        name = metric if isinstance(metric, str) else getattr(metric, "__name__", type(metric).__name__.lower())
+        if name in named or name == "loss":
+            raise ValueError(f"two numbers of an epoch would be called {name!r}; give each metric a name of its own")
+        named[name] = get(metric)
+    return named
