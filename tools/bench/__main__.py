@@ -78,14 +78,14 @@ def measured_once(options: argparse.Namespace, environments: dict) -> dict:
     }
     if options.quick:
         del asked["memory"]["cnn"], asked["imports"]["keras"]
-    found: dict = {}
+    found: dict = {"failed": {}}
     for kind, measures in asked.items():
         found[kind] = {}
         for name, measure in measures.items():
             try:
                 found[kind][name] = measure()
             except RuntimeError as error:
-                print(f"{kind} of {name} could not be measured: {error}", flush=True)
+                found["failed"][f"{kind} of {name}"] = str(error)
     return found
 
 

@@ -77,7 +77,9 @@ def step(jobs: list[Job]) -> dict | None:
 
 
 def document(jobs: list[Job], options: dict, once: dict) -> dict:
-    """Return everything that the book is to know of a run."""
+    """Return everything that the book is to know of a run; ``once`` may say what ``failed``."""
+    failed = {f"{job.contender} on {job.net}, batch {job.batch}": job.error for job in jobs if job.error}
+    failed |= once.pop("failed", {})
     return {
         "what": "how fast handmade, Keras and scikit-learn train the same networks",
         "command": "make bench",
@@ -94,7 +96,7 @@ def document(jobs: list[Job], options: dict, once: dict) -> dict:
         "rows": measured(jobs),
         "step": step(jobs),
         **once,
-        "missing": {f"{job.contender} on {job.net}, batch {job.batch}": job.error for job in jobs if job.error},
+        "missing": failed,
     }
 
 
