@@ -39,6 +39,13 @@ def test_inverse_time_decay_divides_by_an_evenly_growing_number():
     assert [schedule(step) for step in (0, 2, 4, 6)] == pytest.approx([0.8, 0.4, 0.8 / 3, 0.2])
 
 
+@pytest.mark.parametrize("staircase", [False, True])
+def test_a_rate_that_grows_beyond_all_floats_is_refused(staircase):
+    message = r"learning rate for step 5000 is too large for a float: decay_rate=2\.0 .* give a decay_rate of at most 1"
+    with pytest.raises(ValueError, match=message):
+        ExponentialDecay(0.1, 1, 2.0, staircase)(5000)
+
+
 @pytest.mark.parametrize("kind", [ExponentialDecay, InverseTimeDecay])
 def test_a_staircase_keeps_still_between_its_steps_and_meets_the_slide_at_them(kind):
     stairs, slide = kind(0.8, 4, 0.5, staircase=True), kind(0.8, 4, 0.5)

@@ -44,16 +44,18 @@ _BY_NAME = {kind.__name__.lower(): kind for kind in (SGD, Adagrad, Adadelta, RMS
 
 
 def get(optimizer: str | Optimizer) -> Optimizer:
-    """Return a fresh optimizer of that name, in upper or lower case, with its defaults; an optimizer is itself.
+    """Return a fresh optimizer of that name, with its defaults; an optimizer is itself.
 
-    Keras: ``keras.optimizers.get``. Explained in :ref:`ch-optimizers`.
+    Upper and lower case are the same here, as in Keras, where they are not for losses and activations.
+    Keras: ``keras.optimizers.get``.
+    Explained in :ref:`ch-optimizers`.
     Raises ``ValueError`` for an unknown name and ``TypeError`` for what cannot ``apply`` gradients.
 
     >>> get("sgd").learning_rate, get("Adam").learning_rate
     (0.01, 0.001)
     """
     if isinstance(optimizer, str):
-        return look_up("optimizer", optimizer.lower(), _BY_NAME)()
+        return (_BY_NAME.get(optimizer.lower()) or look_up("optimizer", optimizer, _BY_NAME))()
     if isinstance(optimizer, type) or not hasattr(optimizer, "apply"):
         raise TypeError(f"an optimizer must be a name or have an apply method, but it is {optimizer!r}; write SGD()")
     return optimizer

@@ -12,7 +12,7 @@ from handmade.array_types import Array
 from handmade.validation import require_number
 
 
-def require_positive(name: str, value: float, usual: float | str) -> float:
+def require_positive(name: str, value: float, usual: float) -> float:
     """Return ``value`` if it is a number greater than 0."""
     value = require_number(name, value)
     if value <= 0:

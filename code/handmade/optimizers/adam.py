@@ -1,6 +1,6 @@
 """Adam: momentum, a step size for every weight, and a fair start; AdamW adds a pull of the weights towards 0.
 
-Slopes beyond 1.8e19 and below 1e-23 fare as in :mod:`handmade.optimizers.adaptive`.
+Both square the slopes; what becomes of those beyond 1.8e19, the module ``adaptive`` says.
 """
 
 import numpy as np
@@ -20,9 +20,12 @@ class Adam(BaseOptimizer):
     It remembers m and v, fading averages of g and g², and t, the number of the step from 1. The first step is
     :math:`\alpha g / (|g| + \epsilon / \sqrt{1 - \beta_2})`: almost α against the sign of g, unless the slope is as
     small as 3e-6. With ``amsgrad`` the largest v so far takes the place of v.
-    Keras: ``keras.optimizers.Adam``. Source: Kingma & Ba, "Adam: a method for stochastic optimization" (2015),
-    section 2, just before 2.1; amsgrad: Reddi, Kale & Kumar, "On the convergence of Adam and beyond" (2018), algorithm
-    2. Explained in :ref:`ch-optimizers`. Raises ``ValueError`` for numbers out of their range.
+
+    Keras: ``keras.optimizers.Adam``.
+    Source: Kingma and Ba (2015), Adam: a method for stochastic optimization, section 2, just before 2.1; amsgrad:
+    Reddi, Kale and Kumar (2018), On the convergence of Adam and beyond, algorithm 2.
+    Explained in :ref:`ch-optimizers`.
+    Raises ``ValueError`` for numbers out of their range.
 
     >>> w = np.array([2.0, 2.0])
     >>> Adam(learning_rate=0.1).apply([np.array([40.0, -400.0])], [w])
@@ -70,9 +73,11 @@ class AdamW(Adam):
     .. math:: w \leftarrow w - \alpha \lambda w - \text{(Adam's step)}
 
     The shrinking stands beside Adam's step ("decoupled"), so that no root divides it, as it would divide the gradient
-    of an L2 penalty. The first step is Adam's and the share α·λ of w. Keras: ``keras.optimizers.AdamW``, whose
-    λ = ``weight_decay`` is multiplied by the learning rate, too. Source: Loshchilov & Hutter, "Decoupled weight decay
-    regularization" (2019), algorithm 2. Explained in :ref:`ch-optimizers`.
+    of an L2 penalty. The first step is Adam's and the share α·λ of w.
+
+    Keras: ``keras.optimizers.AdamW``, whose λ = ``weight_decay`` is multiplied by the learning rate, too.
+    Source: Loshchilov and Hutter (2019), Decoupled weight decay regularization, algorithm 2.
+    Explained in :ref:`ch-optimizers`.
     Raises ``ValueError`` for numbers out of their range.
 
     >>> w = np.array([2.0])

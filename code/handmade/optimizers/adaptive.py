@@ -1,8 +1,9 @@
 """Adaptive optimizers: every weight has a step size of its own, found from the slopes it has seen.
 
-All divide by the root of a sum or an average of g². In float32 a slope beyond 1.8e19 has no finite square: the step
-is refused, where Keras's weights stand still for ever or become NaN. A slope below 1e-23 has the square 0, beside an
-epsilon that is far larger anyway.
+All divide by the root of a sum or an average of g². In float32 a slope beyond 1.8e19 has no finite square. A direct
+``apply`` refuses such a step. ``fit`` takes it, as Keras does: from then on the weight stands still or is NaN, and a
+loss or, at the end of an epoch, a weight that is not finite ends the training. A slope below 1e-23 has the square 0,
+beside an epsilon that is far larger anyway.
 """
 
 import numpy as np
@@ -19,9 +20,13 @@ class Adagrad(BaseOptimizer):
     .. math:: s \leftarrow s + g^2, \qquad w \leftarrow w - \frac{\alpha g}{\sqrt{s + \epsilon}}
 
     It remembers s, the sum of all squares, which starts at ``initial_accumulator_value``. The first step is almost α
-    against the sign of a steep slope. Keras: ``keras.optimizers.Adagrad``.
-    Source: Duchi, Hazan & Singer, "Adaptive subgradient methods" (2011), section 1.1. Explained in
-    :ref:`ch-optimizers`. Raises ``ValueError`` for numbers out of their range.
+    against the sign of a steep slope.
+
+    Keras: ``keras.optimizers.Adagrad``.
+    Source: Duchi, Hazan and Singer (2011), Adaptive subgradient methods for online learning and stochastic
+    optimization, section 1.1.
+    Explained in :ref:`ch-optimizers`.
+    Raises ``ValueError`` for numbers out of their range.
 
     >>> w = np.array([2.0, 2.0])
     >>> Adagrad(learning_rate=0.1).apply([np.array([40.0, -400.0])], [w])
@@ -56,13 +61,16 @@ class Adadelta(BaseOptimizer):
     r"""Steps as long as those before them: the units of g cancel, and those of w remain.
 
     .. math:: s \leftarrow \rho s + (1 - \rho) g^2, \qquad
-              \Delta = -\frac{\sqrt{d + \epsilon}}{\sqrt{s + \epsilon}}\, g, \qquad
-              d \leftarrow \rho d + (1 - \rho) \Delta^2, \qquad w \leftarrow w + \alpha \Delta
+              \Delta = -\frac{\sqrt{u + \epsilon}}{\sqrt{s + \epsilon}}\, g, \qquad
+              u \leftarrow \rho u + (1 - \rho) \Delta^2, \qquad w \leftarrow w + \alpha \Delta
 
-    It remembers s and d, fading averages of g² and Δ², which start at 0. The first steps are tiny: α·√(ε/(1 - ρ))
+    It remembers s and u, fading averages of g² and Δ², which start at 0. The first steps are tiny: α·√(ε/(1 - ρ))
     against the sign of g, 0.0014 α by default. The paper has α = 1; the default here is Keras's.
-    Keras: ``keras.optimizers.Adadelta``. Source: Zeiler, "ADADELTA: an adaptive learning rate method" (2012),
-    algorithm 1. Explained in :ref:`ch-optimizers`. Raises ``ValueError`` for numbers out of their range.
+
+    Keras: ``keras.optimizers.Adadelta``.
+    Source: Zeiler (2012), ADADELTA: an adaptive learning rate method, algorithm 1.
+    Explained in :ref:`ch-optimizers`.
+    Raises ``ValueError`` for numbers out of their range.
 
     >>> w = np.array([2.0, 2.0])
     >>> Adadelta(learning_rate=1.0).apply([np.array([40.0, -400.0])], [w])
@@ -88,12 +96,12 @@ class Adadelta(BaseOptimizer):
         return zeros(w, 2)
 
     def _change(self, w: Array, g: Array, learning_rate: float, memory: Memory, room: Array | None) -> Array:
-        s, d = memory
+        s, u = memory
         s *= self.rho
         s += (1 - self.rho) * (g * g)
-        delta = -root(d, self.epsilon) * g / root(s, self.epsilon)
-        d *= self.rho
-        d += (1 - self.rho) * (delta * delta)
+        delta = -root(u, self.epsilon) * g / root(s, self.epsilon)
+        u *= self.rho
+        u += (1 - self.rho) * (delta * delta)
         return learning_rate * delta
 
 
@@ -106,9 +114,12 @@ class RMSprop(BaseOptimizer):
     3.2 α by default. With ``momentum`` there is a velocity, as in SGD, that the steps add up in. With ``centered``
     there is a fading average a of g, too, and the variance s - a² takes the place of s; where rounding makes it less
     than 0, Keras's weights become NaN, and here it is 0.
-    Keras: ``keras.optimizers.RMSprop``. Source: Tieleman & Hinton, *Neural networks for machine learning*, lecture
-    6.5 (2012); centered: Graves, "Generating sequences with recurrent neural networks" (2013), section 4.2.
-    Explained in :ref:`ch-optimizers`. Raises ``ValueError`` for numbers out of their range.
+
+    Keras: ``keras.optimizers.RMSprop``.
+    Source: Tieleman and Hinton (2012), Neural networks for machine learning, lecture 6.5; centered: Graves (2013),
+    Generating sequences with recurrent neural networks, section 4.2.
+    Explained in :ref:`ch-optimizers`.
+    Raises ``ValueError`` for numbers out of their range.
 
     >>> w = np.array([2.0, 2.0])
     >>> RMSprop(learning_rate=0.1).apply([np.array([40.0, -400.0])], [w])

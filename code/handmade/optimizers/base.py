@@ -20,7 +20,7 @@ from handmade.optimizers._checks import (
     require_learning_rate_at,
     too_large,
 )
-from handmade.optimizers.clipping import clip_by_norm, clip_by_value, shrinking_factor
+from handmade.optimizers.clipping import clip_by_norm, clip_by_value, scaled, shrinking_factor
 from handmade.optimizers.schedules import Schedule
 
 Memory = tuple[Array, ...]  # what an optimizer remembers about one variable, in arrays of its shape
@@ -38,7 +38,10 @@ class BaseOptimizer(ABC):
     """A learning rate, a count of steps, clipping, and a memory for each variable.
 
     ``clipnorm``, ``clipvalue`` and ``global_clipnorm`` are those of :mod:`handmade.optimizers.clipping`: one of
-    them at most. ``iterations`` counts the steps taken. Keras: ``keras.optimizers.Optimizer``.
+    them at most. ``iterations`` counts the steps taken.
+
+    Keras: ``keras.optimizers.Optimizer``, without its averages of the weights (``use_ema``), its accumulation of
+    gradients, and its ``weight_decay``, which AdamW has here.
     Explained in :ref:`ch-optimizers`.
     """
 
@@ -72,6 +75,7 @@ class BaseOptimizer(ABC):
     def apply(self, gradients: Sequence[Array], variables: Sequence[Array]) -> None:
         """Take one step: change every variable in place by its gradient, which stays as it is.
 
+        (In ``fit``, which sets ``may_overwrite``, it is written over.)
         Raises ``ValueError`` where the lists do not pair up, where the optimizer remembers other variables, and
         where numbers become too large for the dtype (not where the caller's ``np.errstate`` ignores that, as in
         ``fit``, which reports the loss); ``TypeError`` for variables that are not arrays of floats.
@@ -110,7 +114,7 @@ class BaseOptimizer(ABC):
             return (clip_by_value(g, self.clipvalue) for g in slopes)
         if self.global_clipnorm is not None:
             factor = shrinking_factor(slopes, self.global_clipnorm)
-            return (g * factor for g in slopes)
+            return (scaled(g, factor) for g in slopes)
         return slopes
 
     @abstractmethod
@@ -122,9 +126,10 @@ class BaseOptimizer(ABC):
         """Return what this step adds to ``w``, whose gradient is ``g``, and bring ``memory`` up to date.
 
         The last use of ``g`` may write its result into ``room``: ``g`` itself where nobody needs it afterwards.
-        Not more than three new arrays at a time: with four, the memory goes back to the system at the end of every
-        step and is asked for again at the next, which takes several times as long as the arithmetic.
         """
+        # Not more than three new arrays at a time. With a fourth, glibc, the C library of most Linux systems, hands
+        # the memory back at the end of every step and asks for it again at the next: a step of Adam with 100,352
+        # weights then took ten times as long (2.4 ms instead of 0.24 ms), of which the arithmetic was 0.02 ms.
 
 
 def zeros(w: Array, count: int) -> Memory:

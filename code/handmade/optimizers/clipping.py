@@ -1,7 +1,8 @@
 """Clipping: a limit to what one step may do, however steep the loss.
 
 Each function returns new arrays and leaves the gradients alone. An optimizer does the same to every step's
-gradients with ``clipnorm``, ``clipvalue`` or ``global_clipnorm``.
+gradients with ``clipnorm``, ``clipvalue`` or ``global_clipnorm``. ``np.errstate(under="ignore")`` matters only where
+NumPy is told to raise on underflow.
 """
 
 import math
@@ -19,15 +20,16 @@ def clip_by_norm(gradient: Array, clipnorm: float) -> Array:
     .. math:: g \leftarrow g \cdot \frac{c}{\max(\lVert g \rVert, c)}, \qquad \lVert g \rVert = \sqrt{\sum_i g_i^2}
 
     Keras: ``clipnorm`` of every optimizer; where the squares leave the range of float32, Keras's gradient becomes 0,
-    while this one keeps its direction. Source: Pascanu, Mikolov & Bengio, "On the difficulty of training recurrent
-    neural networks" (2013), section 3.2. Explained in :ref:`ch-optimizers`.
+    while this one keeps its direction.
+    Source: Pascanu, Mikolov and Bengio (2013), On the difficulty of training recurrent neural networks, section 3.2.
+    Explained in :ref:`ch-optimizers`.
     Raises ``ValueError`` for a limit that is not positive.
 
     >>> clip_by_norm(np.array([3.0, 4.0]), clipnorm=1.0)
     array([0.6, 0.8])
     """
     limit = require_positive("clipnorm", clipnorm, 1.0)
-    return _scale(np.asarray(gradient), shrinking_factor([gradient], limit))
+    return scaled(np.asarray(gradient), shrinking_factor([gradient], limit))
 
 
 def clip_by_value(gradient: Array, clipvalue: float) -> Array:
@@ -35,8 +37,10 @@ def clip_by_value(gradient: Array, clipvalue: float) -> Array:
 
     .. math:: g_i \leftarrow \min(\max(g_i, -c), c)
 
-    Keras: ``clipvalue`` of every optimizer. Source: Goodfellow, Bengio & Courville, *Deep Learning* (2016),
-    section 10.11.1. Explained in :ref:`ch-optimizers`. Raises ``ValueError`` for a limit that is not positive.
+    Keras: ``clipvalue`` of every optimizer.
+    Source: Goodfellow, Bengio and Courville (2016), Deep learning, section 10.11.1.
+    Explained in :ref:`ch-optimizers`.
+    Raises ``ValueError`` for a limit that is not positive.
 
     >>> clip_by_value(np.array([3.0, -0.5]), clipvalue=1.0)
     array([ 1. , -0.5])
@@ -50,8 +54,11 @@ def clip_by_global_norm(gradients: Sequence[Array], global_clipnorm: float) -> l
 
     .. math:: g_k \leftarrow g_k \cdot \frac{c}{\max(G, c)}, \qquad G = \sqrt{\sum_k \lVert g_k \rVert^2}
 
-    As if they were one long vector: its direction stays. Keras: ``global_clipnorm`` of every optimizer.
-    Source: Pascanu, Mikolov & Bengio (2013), algorithm 1. Explained in :ref:`ch-optimizers`.
+    As if they were one long vector: its direction stays.
+
+    Keras: ``global_clipnorm`` of every optimizer.
+    Source: Pascanu, Mikolov and Bengio (2013), On the difficulty of training recurrent neural networks, algorithm 1.
+    Explained in :ref:`ch-optimizers`.
     Raises ``ValueError`` for a limit that is not positive.
 
     >>> clip_by_global_norm([np.array([3.0]), np.array([4.0])], global_clipnorm=1.0)
@@ -60,7 +67,7 @@ def clip_by_global_norm(gradients: Sequence[Array], global_clipnorm: float) -> l
     limit = require_positive("global_clipnorm", global_clipnorm, 1.0)
     gradients = [np.asarray(gradient) for gradient in gradients]
     factor = shrinking_factor(gradients, limit)
-    return [_scale(gradient, factor) for gradient in gradients]
+    return [scaled(gradient, factor) for gradient in gradients]
 
 
 def shrinking_factor(gradients: Sequence[Array], limit: float) -> float:
@@ -68,15 +75,18 @@ def shrinking_factor(gradients: Sequence[Array], limit: float) -> float:
     return limit / max(math.hypot(*(_norm(gradient) for gradient in gradients)), limit)
 
 
-@np.errstate(over="ignore", under="ignore")  # what is too small to count adds 0; what is too large comes next
+@np.errstate(under="ignore")
+def scaled(gradient: Array, factor: float) -> Array:
+    """Return ``gradient`` times ``factor``, with the dtype of ``gradient``."""
+    return gradient * factor
+
+
+@np.errstate(over="ignore", under="ignore")  # a square may become infinite: what follows looks for that
 def _norm(gradient: Array) -> float:
     length = float(np.linalg.norm(gradient))
-    largest = float(np.max(np.abs(gradient))) if math.isinf(length) else math.inf
-    if math.isinf(largest):
+    if math.isfinite(length):
+        return length
+    largest = float(np.max(np.abs(gradient)))
+    if not math.isfinite(largest):  # a slope itself is infinite or NaN
         return length
     return largest * float(np.linalg.norm(np.divide(gradient, largest, dtype=np.float64)))  # no square overflows now
-
-
-@np.errstate(under="ignore")
-def _scale(gradient: Array, factor: float) -> Array:
-    return gradient * factor

@@ -21,9 +21,12 @@ class ExponentialDecay:
     .. math:: \alpha(t) = \alpha_0 \, r^{t/T}, \qquad r = \text{decay\_rate}, \; T = \text{decay\_steps}
 
     With ``staircase`` t/T is rounded down: the rate keeps still for T steps, then falls.
-    Keras: ``keras.optimizers.schedules.ExponentialDecay``. Source: Senior, Heigold, Ranzato & Yang, "An empirical
-    study of learning rates in deep neural networks for speech recognition" (2013). Explained in :ref:`ch-optimizers`.
-    Raises ``ValueError`` for numbers that are not positive.
+
+    Keras: ``keras.optimizers.schedules.ExponentialDecay``.
+    Source: Senior, Heigold, Ranzato and Yang (2013), An empirical study of learning rates in deep neural networks for
+    speech recognition.
+    Explained in :ref:`ch-optimizers`.
+    Raises ``ValueError`` for numbers that are not positive, and where a rate that grows becomes too large.
 
     >>> ExponentialDecay(0.1, decay_steps=10, decay_rate=0.5)(20)
     0.025
@@ -40,7 +43,13 @@ class ExponentialDecay:
     def __call__(self, step: float) -> float:
         """Return the learning rate after ``step`` steps."""
         periods = require_step(step) / self.decay_steps
-        return self.initial_learning_rate * self.decay_rate ** (math.floor(periods) if self.staircase else periods)
+        try:
+            return self.initial_learning_rate * self.decay_rate ** (math.floor(periods) if self.staircase else periods)
+        except OverflowError as error:
+            raise ValueError(
+                f"the learning rate for step {step} is too large for a float: decay_rate={self.decay_rate} makes it "
+                "grow; give a decay_rate of at most 1"
+            ) from error
 
 
 class InverseTimeDecay:
@@ -48,9 +57,12 @@ class InverseTimeDecay:
 
     .. math:: \alpha(t) = \frac{\alpha_0}{1 + r\, t/T}, \qquad r = \text{decay\_rate}, \; T = \text{decay\_steps}
 
-    With ``staircase`` t/T is rounded down. Keras: ``keras.optimizers.schedules.InverseTimeDecay``.
-    Source: Robbins & Monro, "A stochastic approximation method" (1951), section 2, for steps that fall as 1/t.
-    Explained in :ref:`ch-optimizers`. Raises ``ValueError`` for numbers that are not positive.
+    With ``staircase`` t/T is rounded down.
+
+    Keras: ``keras.optimizers.schedules.InverseTimeDecay``.
+    Source: Robbins and Monro (1951), A stochastic approximation method, section 2, for steps that fall as 1/t.
+    Explained in :ref:`ch-optimizers`.
+    Raises ``ValueError`` for numbers that are not positive.
 
     >>> InverseTimeDecay(0.1, decay_steps=10, decay_rate=0.5)(20)
     0.05
@@ -75,10 +87,14 @@ class PiecewiseConstantDecay:
 
     .. math:: \alpha(t) = v_i \quad \text{with } i \text{ the number of boundaries } b_j < t
 
-    A boundary itself belongs to the values before it. Keras: ``keras.optimizers.schedules.PiecewiseConstantDecay``.
-    Source: He, Zhang, Ren & Sun, "Deep residual learning for image recognition" (2016), section 3.4, divides by 10
-    like this. Explained in :ref:`ch-optimizers`. Raises ``ValueError`` where the values are not one more than the
-    boundaries, where one is negative, or where the boundaries do not rise.
+    A boundary itself belongs to the value before it.
+
+    Keras: ``keras.optimizers.schedules.PiecewiseConstantDecay``.
+    Source: He, Zhang, Ren and Sun (2016), Deep residual learning for image recognition, section 4.2: a tenth after
+    32,000 steps, and again after 48,000.
+    Explained in :ref:`ch-optimizers`.
+    Raises ``ValueError`` where the values are not one more than the boundaries, where one is negative, or where the
+    boundaries do not rise.
 
     >>> schedule = PiecewiseConstantDecay(boundaries=[100, 200], values=[0.1, 0.01, 0.001])
     >>> schedule(100), schedule(101), schedule(201)
@@ -106,10 +122,14 @@ class PolynomialDecay:
 
     .. math:: \alpha(t) = (\alpha_0 - \alpha_T) \left(1 - \frac{\min(t, T)}{T}\right)^p + \alpha_T
 
-    With ``cycle`` it begins anew after T steps, at a height that halves, thirds, …: T is then the first multiple of
-    ``decay_steps`` that t has not passed. Keras: ``keras.optimizers.schedules.PolynomialDecay``.
-    Source: Goodfellow, Bengio & Courville, *Deep Learning* (2016), equation 8.14, for p = 1.
-    Explained in :ref:`ch-optimizers`. Raises ``ValueError`` for numbers out of their range.
+    where :math:`\alpha_T = \text{end\_learning\_rate}`, :math:`T = \text{decay\_steps}` and
+    :math:`p = \text{power}`. With ``cycle`` it begins anew after T steps, at a height that halves, thirds, …: T is
+    then the first multiple of ``decay_steps`` that t has not passed.
+
+    Keras: ``keras.optimizers.schedules.PolynomialDecay``.
+    Source: Goodfellow, Bengio and Courville (2016), Deep learning, equation 8.14, for p = 1.
+    Explained in :ref:`ch-optimizers`.
+    Raises ``ValueError`` for numbers out of their range.
 
     >>> schedule = PolynomialDecay(0.3, decay_steps=10, end_learning_rate=0.1)
     >>> round(schedule(5), 3), schedule(10), schedule(99)
@@ -146,11 +166,13 @@ class CosineDecay:
               \qquad a = \text{alpha}, \; T = \text{decay\_steps}
 
     With a ``warmup_target`` the rate first rises along a straight line from ``initial_learning_rate`` (0 may be) to
-    the target in ``warmup_steps`` steps, and the wave begins there. Keras: ``keras.optimizers.schedules.CosineDecay``,
-    where a ``name`` stands before these two: write their names. Source: Loshchilov & Hutter, "SGDR: stochastic
-    gradient descent with warm restarts" (2017), equation 5; warm-up: Goyal et al., "Accurate, large minibatch SGD"
-    (2017), section 2.2. Explained in :ref:`ch-optimizers`. Raises ``ValueError`` for numbers out of their range, and
-    for warm-up steps without a target.
+    the target in ``warmup_steps`` steps, and the wave begins there.
+
+    Keras: ``keras.optimizers.schedules.CosineDecay``, where a ``name`` stands before these two: write their names.
+    Source: Loshchilov and Hutter (2017), SGDR: stochastic gradient descent with warm restarts, equation 5; warm-up:
+    Goyal et al. (2017), Accurate, large minibatch SGD, section 2.2.
+    Explained in :ref:`ch-optimizers`.
+    Raises ``ValueError`` for numbers out of their range, and for warm-up steps without a target.
 
     >>> schedule = CosineDecay(0.0, decay_steps=100, warmup_target=0.1, warmup_steps=10)
     >>> [round(schedule(step), 3) for step in (0, 5, 10, 60, 110)]

@@ -14,11 +14,15 @@ class SGD(BaseOptimizer):
     .. math:: w \leftarrow w - \alpha g \qquad\text{or}\qquad
               v \leftarrow \beta v - \alpha g, \quad w \leftarrow w + v
 
-    With ``nesterov`` the second step is :math:`w \leftarrow w + \beta v - \alpha g`. It remembers the velocity v,
-    which starts at 0: the first step is α times the slope (nesterov: 1 + β times that). Keras:
-    ``keras.optimizers.SGD``. Source: Robbins & Monro, "A stochastic approximation method" (1951); momentum: Polyak
-    (1964); this form: Sutskever, Martens, Dahl & Hinton, "On the importance of initialization and momentum in deep
-    learning" (2013), section 2. Explained in :ref:`ch-gradient-descent`.
+    It remembers the velocity v, which starts at 0: the first step is α times the slope. With ``nesterov`` the last
+    formula is :math:`w \leftarrow w + \beta v - \alpha g`, and the first step 1 + β times as long. Nesterov takes the
+    slope a step ahead, where the velocity alone would lead; here w stands for the looked-ahead weight.
+
+    Keras: ``keras.optimizers.SGD``.
+    Source: Robbins and Monro (1951), A stochastic approximation method; momentum: Polyak (1964), Some methods of
+    speeding up the convergence of iteration methods; nesterov: Bengio, Boulanger-Lewandowski and Pascanu (2013),
+    Advances in optimizing recurrent networks, section 3.5.
+    Explained in :ref:`ch-gradient-descent`.
     Raises ``ValueError`` for a learning rate that is not positive or a momentum outside [0, 1].
 
     >>> w = np.array([2.0])
