@@ -2,7 +2,9 @@
 
 Every loss is the mean over the batch, as Keras's classes compute it: ``loss(y_true, y_pred)``.
 Its ``gradient`` is dJ/dy_pred, with the shape of ``y_pred``. Targets are cast to the dtype of the predictions.
-Targets that are not finite are refused; predictions that are not make a loss that is not, which ``fit`` reports.
+``with_gradient`` returns both, from one pass. Targets that are not finite are refused; predictions that are not make
+a loss that is not, which ``fit`` reports. Keras's losses have a ``reduction`` and sample weights as well, and its
+categorical ones take any axes before the classes, where these take (m, k) only.
 """
 
 from handmade.losses.base import EPSILON, CrossEntropy, Loss
@@ -42,8 +44,10 @@ _ALSO |= {short.upper(): _BY_NAME[short] for short in ("mse", "mae", "bce")}
 def get(loss: str | Loss) -> Loss:
     """Return the loss of that name, as Keras's ``compile`` accepts it; a loss is itself.
 
-    Keras: ``keras.losses.get``. Explained in :ref:`ch-losses`. Raises ``ValueError`` for an unknown name and
-    ``TypeError`` for what is no loss.
+    Names are those that Keras knows, in its upper and lower case: "mse", "MSE", "MeanSquaredError", not "Mse".
+    Keras: ``keras.losses.get``.
+    Explained in :ref:`ch-losses`.
+    Raises ``ValueError`` for an unknown name and ``TypeError`` for what is no loss.
 
     >>> type(get("mse")).__name__
     'MeanSquaredError'

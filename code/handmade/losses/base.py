@@ -1,4 +1,4 @@
-"""Loss: what a model asks of one, and what the three cross-entropies share."""
+"""Loss: what a model asks of one, and what all of them, and the three cross-entropies, share."""
 
 from typing import Protocol
 
@@ -20,12 +20,30 @@ class Loss(Protocol):
     def gradient(self, y_true: Array, y_pred: Array) -> Array: ...
 
 
-class CrossEntropy:
+class OnePass:
+    """A loss whose number and slope come from one pass, ``with_gradient``: they share most of the work."""
+
+    def __call__(self, y_true: Array, y_pred: Array) -> float:
+        """Return the loss, the mean over the batch."""
+        return self.with_gradient(y_true, y_pred)[0]
+
+    def gradient(self, y_true: Array, y_pred: Array) -> Array:
+        """Return dJ/dy_pred, the shape of ``y_pred``."""
+        return self.with_gradient(y_true, y_pred)[1]
+
+    def with_gradient(self, y_true: Array, y_pred: Array) -> tuple[float, Array]:
+        """Return the loss and dJ/dy_pred, the shape of ``y_pred``."""
+        raise NotImplementedError
+
+
+class CrossEntropy(OnePass):
     """A loss of probabilities, or of the scores (logits) that an activation turns into probabilities.
 
     The same exponentials give the loss, its slope and the probabilities, so ``of_scores`` computes all three.
     ``pairs_with`` names the activation: ``fit`` leaves the last layer's to the loss, and differentiates both in one go.
-    One of your own defines ``of_scores`` and ``of_probabilities``. Explained in :ref:`ch-cross-entropy`.
+    One of your own defines ``of_scores`` and ``of_probabilities``.
+
+    Explained in :ref:`ch-cross-entropy`.
 
     >>> from handmade.losses import BinaryCrossentropy
     >>> loss, d_scores, p = BinaryCrossentropy().of_scores(np.array([[1.0]]), np.array([[0.0]]))
@@ -38,16 +56,8 @@ class CrossEntropy:
     def __init__(self, from_logits: bool = False) -> None:
         self.from_logits = from_logits
 
-    def __call__(self, y_true: Array, y_pred: Array) -> float:
-        """Return the loss, the mean over the batch."""
-        return self.with_gradient(y_true, y_pred)[0]
-
-    def gradient(self, y_true: Array, y_pred: Array) -> Array:
-        """Return dJ/dy_pred, the shape of ``y_pred``."""
-        return self.with_gradient(y_true, y_pred)[1]
-
     def with_gradient(self, y_true: Array, y_pred: Array) -> tuple[float, Array]:
-        """Return the loss and dJ/dy_pred."""
+        """Return the loss and dJ/dy_pred, the shape of ``y_pred``."""
         if not self.from_logits:
             return self.of_probabilities(y_true, y_pred)
         loss, d_scores, _ = self.of_scores(y_true, y_pred)

@@ -1,4 +1,8 @@
-"""Binary: the loss of a question with two answers, yes (1) and no (0)."""
+"""Binary: the loss of a question with two answers, yes (1) and no (0).
+
+``np.errstate(under="ignore")`` matters only where NumPy is told to raise on underflow: an exponential that
+is too small for its dtype is 0, which is right.
+"""
 
 import numpy as np
 
@@ -16,12 +20,15 @@ class BinaryCrossentropy(CrossEntropy):
     .. math:: \frac{\partial J}{\partial p} = \frac{1}{mk} \frac{p - y}{p (1 - p)}, \qquad
               \frac{\partial J}{\partial z} = \frac{1}{mk} (p - y)
 
-    Keras: ``keras.losses.BinaryCrossentropy``. With ``from_logits=True``, ``y_pred`` holds scores z and p is their
-    sigmoid. Otherwise it holds probabilities, clipped to [1e-7, 1 - 1e-7] as in Keras. ``label_smoothing=s`` moves
-    every target toward the middle: y (1 - s) + s / 2.
+    With ``from_logits=True``, ``y_pred`` holds scores z and p is their sigmoid. Otherwise it holds probabilities,
+    clipped to [1e-7, 1 - 1e-7] as in Keras. ``label_smoothing=s`` moves every target toward the middle:
+    y (1 - s) + s / 2.
 
+    Keras: ``keras.losses.BinaryCrossentropy``.
     Source: Bishop (2006), Pattern recognition and machine learning, section 4.3.2.
     Derived in :ref:`ch-cross-entropy`.
+    Raises ``ValueError`` for targets outside [0, 1], other shapes than those of the predictions, and empty batches.
+    Shapes: any with at least one axis, usually (m, k).
 
     >>> round(BinaryCrossentropy()(np.array([[1.0], [0.0]]), np.array([[0.5], [0.5]])), 4)  # ln 2: as wise as a coin
     0.6931
@@ -33,34 +40,34 @@ class BinaryCrossentropy(CrossEntropy):
         super().__init__(from_logits)
         self.label_smoothing = require_smoothing(label_smoothing)
 
-    @np.errstate(under="ignore")  # an exponential too small for the dtype is 0
+    @np.errstate(under="ignore")
     def of_scores(self, y_true: Array, z: Array) -> tuple[float, Array, Array]:
-        """Return the loss, dJ/dz and p = σ(z); a surprise is log(1 + exp(z)) - y z."""
-        y, z = self._smoothed(*yes_or_no(y_true, z))
+        """Return the loss, dJ/dz and p = σ(z), both the shape of z; a surprise is log(1 + exp(z)) - y z."""
+        y, z = checked_answers(y_true, z)
+        y = self._smoothed(y)
         e = np.exp(-np.abs(z))  # at most 1
-        surprise = np.maximum(z, 0) + np.log1p(e) - y * z
+        surprise = np.maximum(z, 0) + np.log1p(e) - y * z  # (m, k), as all others here
         p = np.maximum(e, z >= 0) / (1 + e)
         return float(surprise.sum() / z.size), (p - y) / z.size, p
 
     @np.errstate(under="ignore")
     def of_probabilities(self, y_true: Array, p: Array) -> tuple[float, Array]:
-        """Return the loss and dJ/dp."""
-        y, p = self._smoothed(*yes_or_no(y_true, p))
+        """Return the loss and dJ/dp, the shape of p, usually (m, k)."""
+        y, p = checked_answers(y_true, p)
+        y = self._smoothed(y)
         clipped = np.clip(p, EPSILON, 1 - EPSILON)
         surprise = -(y * np.log(clipped) + (1 - y) * np.log(1 - clipped))
         slope = slope_of_clipped(p, clipped, (clipped - y) / (clipped * (1 - clipped)))
         return float(surprise.sum() / p.size), slope / p.size
 
-    def _smoothed(self, y: Array, y_pred: Array) -> tuple[Array, Array]:
-        if self.label_smoothing:
-            y = y * (1 - self.label_smoothing) + self.label_smoothing / 2
-        return y, y_pred
+    def _smoothed(self, y: Array) -> Array:
+        return y * (1 - self.label_smoothing) + self.label_smoothing / 2 if self.label_smoothing else y
 
 
-def yes_or_no(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
+def checked_answers(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
     """Return targets and predictions in the dtype of the predictions, once the targets lie between 0 and 1.
 
-    >>> yes_or_no([[True], [False]], np.float32([[0.5], [0.5]]))[0].tolist()
+    >>> checked_answers([[True], [False]], np.float32([[0.5], [0.5]]))[0].tolist()
     [[1.0], [0.0]]
     """
     y_true, y_pred = np.asarray(y_true), as_float(y_pred)

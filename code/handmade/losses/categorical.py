@@ -1,4 +1,8 @@
-"""Categorical: losses of a choice among k classes, their targets as rows of probabilities or as class numbers."""
+"""Categorical: losses of a choice among k classes, their targets as rows of probabilities or as class numbers.
+
+``np.errstate(under="ignore")`` matters only where NumPy is told to raise on underflow: an exponential that
+is too small for its dtype is 0, which is right.
+"""
 
 import numpy as np
 
@@ -13,12 +17,16 @@ class CategoricalCrossentropy(CrossEntropy):
     .. math:: J = -\frac{1}{m} \sum_{i=1}^{m} \sum_{j=1}^{k} y_{ij} \log p_{ij}, \qquad
               \frac{\partial J}{\partial z_{ij}} = \frac{1}{m} (p_{ij} - y_{ij})
 
-    Keras: ``keras.losses.CategoricalCrossentropy``. With ``from_logits=True``, ``y_pred`` holds scores z and p is
-    their softmax. Otherwise it holds probabilities; as in Keras, each row is divided by its sum and then clipped to
-    [1e-7, 1 - 1e-7]. ``label_smoothing=s`` mixes the targets with an even choice: y (1 - s) + s / k.
+    With ``from_logits=True``, ``y_pred`` holds scores z and p is their softmax. Otherwise it holds probabilities; as
+    in Keras, each row is divided by its sum and then clipped to [1e-7, 1 - 1e-7]. ``label_smoothing=s`` mixes the
+    targets with an even choice: y (1 - s) + s / k.
 
-    Source: Bishop (2006), Pattern recognition and machine learning, section 4.3.4; Szegedy et al. (2016), Rethinking
-    the inception architecture for computer vision, section 7. Derived in :ref:`ch-softmax`.
+    Keras: ``keras.losses.CategoricalCrossentropy``.
+    Source: Bishop (2006), Pattern recognition and machine learning, section 4.3.4; smoothing: Szegedy et al. (2016),
+    Rethinking the inception architecture for computer vision, section 7.
+    Derived in :ref:`ch-softmax`.
+    Raises ``ValueError`` for targets whose rows do not sum to 1, other shapes than (m, k), and empty batches.
+    Shapes: (m, k) for both.
 
     >>> round(CategoricalCrossentropy()(np.eye(2), np.array([[0.5, 0.5], [0.5, 0.5]])), 4)  # ln 2: as wise as a coin
     0.6931
@@ -30,33 +38,34 @@ class CategoricalCrossentropy(CrossEntropy):
         super().__init__(from_logits)
         self.label_smoothing = require_smoothing(label_smoothing)
 
-    @np.errstate(under="ignore")  # an exponential too small for the dtype is 0
+    @np.errstate(under="ignore")
     def of_scores(self, y_true: Array, z: Array) -> tuple[float, Array, Array]:
-        """Return the loss, dJ/dz and p = softmax(z), all from (m, k) arrays."""
-        y, z = self._smoothed(*one_hot(y_true, z))
+        """Return the loss, dJ/dz and p = softmax(z), both (m, k), as y_true and z."""
+        y, z = checked_one_hot(y_true, z)
+        y = self._smoothed(y)
         surprise, p = surprise_and_softmax(z)
         return float(np.sum(y * surprise) / len(y)), (p - y) / len(y), p
 
     @np.errstate(under="ignore")
     def of_probabilities(self, y_true: Array, p: Array) -> tuple[float, Array]:
-        """Return the loss and dJ/dp, both from (m, k) arrays."""
-        y, p = self._smoothed(*one_hot(y_true, p))
+        """Return the loss and dJ/dp, (m, k), as y_true and p."""
+        y, p = checked_one_hot(y_true, p)
+        y = self._smoothed(y)
         total = p.sum(axis=-1, keepdims=True)  # (m, k) -> (m, 1)
         if np.any(total < EPSILON):
             raise ValueError(
                 f"a row of y_pred sums to {total.min():g}, but probabilities sum to 1; end the model in a softmax, "
                 "or choose from_logits=True for scores"
             )
-        share = p / total
-        clipped = np.clip(share, EPSILON, 1 - EPSILON)
-        d_share = slope_of_clipped(share, clipped, -y / clipped)
-        d_total = -(d_share * share).sum(axis=-1, keepdims=True)  # (m, k) -> (m, 1): every entry raises the total
-        return float(-np.sum(y * np.log(clipped)) / len(y)), (d_share + d_total) / total / len(y)
+        q = p / total  # (m, k) / (m, 1) -> (m, k)
+        clipped = np.clip(q, EPSILON, 1 - EPSILON)
+        d_q = slope_of_clipped(q, clipped, -y / clipped)
+        # q = p / s, s the total: dJ/dp_j = (dJ/dq_j - sum_k dJ/dq_k q_k) / s, because every entry raises the total
+        d_p = (d_q - (d_q * q).sum(axis=-1, keepdims=True)) / total  # (m, k) - (m, 1) -> (m, k)
+        return float(-np.sum(y * np.log(clipped)) / len(y)), d_p / len(y)
 
-    def _smoothed(self, y: Array, y_pred: Array) -> tuple[Array, Array]:
-        if self.label_smoothing:
-            y = y * (1 - self.label_smoothing) + self.label_smoothing / y.shape[1]
-        return y, y_pred
+    def _smoothed(self, y: Array) -> Array:
+        return y * (1 - self.label_smoothing) + self.label_smoothing / y.shape[1] if self.label_smoothing else y
 
 
 class SparseCategoricalCrossentropy(CrossEntropy):
@@ -65,12 +74,16 @@ class SparseCategoricalCrossentropy(CrossEntropy):
     .. math:: J = -\frac{1}{m} \sum_{i=1}^{m} \log p_{i, y_i}, \qquad
               \frac{\partial J}{\partial z_{ij}} = \frac{1}{m} (p_{ij} - [j = y_i])
 
-    Keras: ``keras.losses.SparseCategoricalCrossentropy``. "Sparse": the target is the number of the class, (m,) or
-    (m, 1). With ``from_logits=True``, ``y_pred`` holds scores z and p is their softmax. Otherwise it holds
-    probabilities; as in Keras they are clipped to [1e-7, 1 - 1e-7] and each row is divided by its sum s, so that the
-    slope is :math:`(1/s_i - [j = y_i] / \hat y_{ij}) / m`.
+    "Sparse": the target is the number of the class. With ``from_logits=True``, ``y_pred`` holds scores z and p is
+    their softmax. Otherwise it holds probabilities p; as in Keras they are clipped to [1e-7, 1 - 1e-7] and each row is
+    divided by its sum s, so that the slope is :math:`(1/s_i - [j = y_i] / p_{ij}) / m`.
 
-    Source: Bishop (2006), Pattern recognition and machine learning, section 4.3.4. Derived in :ref:`ch-softmax`.
+    Keras: ``keras.losses.SparseCategoricalCrossentropy``.
+    Source: Bishop (2006), Pattern recognition and machine learning, section 4.3.4.
+    Derived in :ref:`ch-softmax`.
+    Raises ``ValueError`` for class numbers without a column, other shapes than these, and empty batches; ``TypeError``
+    for names of classes.
+    Shapes: (m,) or (m, 1) for the class numbers, (m, k) for the predictions.
 
     >>> loss = SparseCategoricalCrossentropy()
     >>> round(loss(np.array([0, 1]), np.array([[0.5, 0.5], [0.5, 0.5]])), 4)  # ln 2: as wise as a coin
@@ -79,10 +92,10 @@ class SparseCategoricalCrossentropy(CrossEntropy):
 
     pairs_with = "softmax"
 
-    @np.errstate(under="ignore")  # an exponential too small for the dtype is 0
+    @np.errstate(under="ignore")
     def of_scores(self, y_true: Array, z: Array) -> tuple[float, Array, Array]:
-        """Return the loss, dJ/dz and p = softmax(z); z is (m, k)."""
-        labels, z = class_labels(y_true, z), as_float(z)
+        """Return the loss, dJ/dz and p = softmax(z), both (m, k), as z."""
+        labels, z = checked_labels(y_true, z), as_float(z)
         surprise, p = surprise_and_softmax(z)
         true_class, slope = (np.arange(len(labels)), labels), p.copy()
         slope[true_class] -= 1
@@ -111,10 +124,10 @@ def surprise_and_softmax(z: Array) -> tuple[Array, Array]:
     return np.log(total) - shifted, p
 
 
-def one_hot(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
+def checked_one_hot(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
     """Return targets and predictions in the dtype of the predictions, once every row of targets sums to 1.
 
-    >>> one_hot([[0, 1]], np.float32([[0.5, 0.5]]))[0]
+    >>> checked_one_hot([[0, 1]], np.float32([[0.5, 0.5]]))[0]
     array([[0., 1.]], dtype=float32)
     """
     y_true, y_pred = np.asarray(y_true), as_float(y_pred)
@@ -127,6 +140,8 @@ def one_hot(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
     require_examples(y_pred)
     y = y_true.astype(y_pred.dtype, copy=False)
     total = y.sum(axis=-1)  # (m, k) -> (m,)
+    if np.isnan(total).any():
+        cure = "give numbers without NaN"
     if not (y.min() >= 0 and np.abs(total - 1).max() < 1e-3):
         raise ValueError(
             f"every row of y_true must hold probabilities that sum to 1, but its entries range from {y.min():g} to "
@@ -135,10 +150,10 @@ def one_hot(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
     return y, y_pred
 
 
-def class_labels(y_true: Array, y_pred: Array) -> Array:
+def checked_labels(y_true: Array, y_pred: Array) -> Array:
     """Return the class numbers in ``y_true``, shape (m,), once they fit the (m, k) predictions.
 
-    >>> class_labels(np.array([[2.0], [0.0]]), np.zeros((2, 3)))
+    >>> checked_labels(np.array([[2.0], [0.0]]), np.zeros((2, 3)))
     array([2, 0])
     """
     y_true, shape = np.asarray(y_true), np.shape(y_pred)
@@ -152,9 +167,11 @@ def class_labels(y_true: Array, y_pred: Array) -> Array:
         raise TypeError(f"y_true must hold class numbers 0, 1, 2, …, but its dtype is {y_true.dtype}; number the names")
     lowest, highest = y_true.min(), y_true.max()
     if not (lowest >= 0 and highest < shape[1]):
+        cure = "give numbers without NaN"
+        if lowest < 0 or highest >= shape[1]:
+            cure = "count classes from 0 and give the last layer one unit for each"
         raise ValueError(
-            f"y_true has classes {lowest} to {highest}, but y_pred has columns for 0 to {shape[1] - 1}; "
-            "count classes from 0 and give the last layer one unit for each"
+            f"y_true has classes {lowest} to {highest}, but y_pred has columns for 0 to {shape[1] - 1}; {cure}"
         )
     labels = y_true.reshape(-1).astype(np.intp, copy=False)
     if y_true.dtype.kind == "f" and not np.array_equal(labels, y_true.reshape(-1)):
