@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -140,7 +142,16 @@ class TestSquashing:
         np.testing.assert_array_equal(tanh.gradient(z, a=a), [[0.9375, 0.4375]])
         np.testing.assert_array_equal(softmax.gradient(z, np.array([[1.0, 0.0]]), a=a), [[0.1875, -0.1875]])
 
+    @both_dtypes
+    def test_slope_of_tanh_is_exact_where_tanh_rounds_to_1(self, dtype):
+        z = np.array([-40, -10, 0, 10, 40, np.finfo(dtype).max], dtype)
+        with np.errstate(all="raise"):
+            slope = tanh.gradient(z)
+        far = [4 * math.exp(-80), 4 * math.exp(-20) / (1 + math.exp(-20)) ** 2]
+        np.testing.assert_allclose(slope, [*far, 1, *far[::-1], 0], rtol=1e-5 if dtype == np.float32 else 1e-14)
+
     def test_softmax_of_an_even_upstream_has_no_slope(self):
+        np.testing.assert_allclose(softmax.gradient(np.array([[1.0, 2.0]])), 0, atol=1e-15)
         np.testing.assert_allclose(softmax.gradient(RNG.normal(size=(3, 4)), 5.0), 0, atol=1e-15)
 
     @pytest.mark.parametrize("z", [3.0, np.zeros((3, 0))])
@@ -239,6 +250,7 @@ class TestGet:
                 return 2 * z * upstream
 
         square, z = activations.get(Square()), np.array([3.0, 4.0])
+        assert activations.get(square) is square
         assert square.name == "Square"
         np.testing.assert_array_equal(square(z), [9, 16])
         np.testing.assert_array_equal(square.gradient(z, np.array([1.0, 2.0]), a=square(z)), [6, 16])
@@ -247,6 +259,22 @@ class TestGet:
         np.testing.assert_array_equal(z, [18, 32])
         with pytest.raises(ValueError, match=r"Square is not one of handmade's, .* model\.get_weights\(\)"):
             square.get_config()
+
+    def test_an_activation_of_ones_own_must_keep_the_shape(self):
+        class Largest:
+            def __call__(self, z):
+                return z.max(axis=-1, keepdims=True)
+
+            def gradient(self, z, upstream=1.0):
+                return upstream[0]
+
+        largest, z = activations.get(Largest()), np.zeros((2, 3))
+        with pytest.raises(
+            ValueError, match=r"activation Largest returned shape \(2, 1\), but z has shape \(2, 3\); give"
+        ):
+            largest(z, out=np.empty_like(z))
+        with pytest.raises(ValueError, match=r"Largest has a gradient of shape \(3,\), but z has shape \(2, 3\)"):
+            largest.gradient(z, np.ones((2, 3)))
 
     def test_an_activation_of_ones_own_may_have_a_name(self):
         class Same:

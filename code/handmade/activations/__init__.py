@@ -1,7 +1,8 @@
 """Activations: the bend after the weighted sum, and its slope.
 
 An activation is called with the pre-activation z. Its ``gradient(z, upstream)`` is a vector-Jacobian product:
-``upstream`` = dJ/da goes in, dJ/dz comes out; with ``upstream`` left out, the slopes of the elementwise ones.
+``upstream`` = dJ/da goes in, dJ/dz comes out. Left out, it counts as 1: elementwise activations then return their
+slopes. Softmax has no such slopes, and returns 0: its probabilities sum to 1 whatever z is. Give it ``upstream``.
 All answers have the shape and the dtype of z. ``out`` is as in NumPy: an array to write the answer into.
 """
 
@@ -42,8 +43,10 @@ def get(activation: str | dict[str, Any] | ActivationFunction | None) -> Activat
     """Return the activation of that name; ``None`` is linear and an activation is itself, as in Keras.
 
     One of your own needs two methods: ``__call__(z)`` and ``gradient(z, upstream)``. A dictionary, as
-    ``get_config`` gives it, holds the name and the parameters. Keras: ``keras.activations.get``.
-    Explained in :ref:`ch-sigmoid`. Raises ``ValueError`` for an unknown name, ``TypeError`` for what has no gradient.
+    ``get_config`` gives it, holds the name and the parameters. Names are written in lower case, as Keras's are.
+    Keras: ``keras.activations.get``.
+    Explained in :ref:`ch-sigmoid`.
+    Raises ``ValueError`` for an unknown name, ``TypeError`` for what has no gradient.
 
     >>> get("sigmoid") is sigmoid
     True
@@ -63,4 +66,4 @@ def get(activation: str | dict[str, Any] | ActivationFunction | None) -> Activat
             f"an activation must have a name or a gradient method, but it is {activation!r}; "
             'write activation="relu" or LeakyReLU(0.1), for example'
         )
-    return activation if isinstance(activation, Elementwise | Softmax) else Adapted(activation)
+    return activation if isinstance(activation, Elementwise | Softmax | Adapted) else Adapted(activation)

@@ -3,6 +3,8 @@
 ``z`` is the pre-activation, ``upstream`` is dJ/da. ``out`` is an array of the shape and dtype of ``z`` to write the
 answer into, as NumPy's functions have it; it may be ``z`` or ``upstream`` itself. Without it the answer is a new array.
 ``a`` is the activation of ``z``, where the caller still has it: the slopes of some are computed from it.
+``np.errstate(under="ignore")`` matters only where NumPy is told to raise on underflow: a number that is too small for
+its dtype is 0, which is right.
 """
 
 from typing import Any, Protocol
@@ -34,7 +36,7 @@ class Elementwise:
 
     name: str
 
-    @np.errstate(under="ignore")  # a product too small for the dtype is 0
+    @np.errstate(under="ignore")
     def gradient(
         self, z: Array, upstream: Array | float = 1.0, *, out: Array | None = None, a: Array | None = None
     ) -> Array:
@@ -54,7 +56,8 @@ class Elementwise:
 class Linear(Elementwise):
     """No bend: a = z.
 
-    Keras: ``keras.activations.linear``. Explained in :ref:`ch-hello-neuron`.
+    Keras: ``keras.activations.linear``.
+    Explained in :ref:`ch-hello-neuron`.
 
     >>> linear(np.array([-2.0, 3.0]))
     array([-2.,  3.])
@@ -83,13 +86,13 @@ class Adapted:
 
     def __call__(self, z: Array, *, out: Array | None = None) -> Array:
         """Return what the reader's activation makes of ``z``."""
-        return into(out, self.own(z))
+        return into(out, self._checked(self.own(z), z, "returned"))
 
     def gradient(
         self, z: Array, upstream: Array | float = 1.0, *, out: Array | None = None, a: Array | None = None
     ) -> Array:
         """Return the vector-Jacobian product of the reader's activation."""
-        return into(out, self.own.gradient(z, upstream))
+        return into(out, self._checked(self.own.gradient(z, upstream), z, "has a gradient of"))
 
     def get_config(self) -> Config:
         """Refuse: a file cannot tell how to make it again."""
@@ -97,6 +100,14 @@ class Adapted:
             f"the activation {self.name} is not one of handmade's, so a file cannot tell how to make it again; "
             "save the arrays of model.get_weights() with np.savez instead"
         )
+
+    def _checked(self, answer: Array, z: Array, gives: str) -> Array:
+        if np.shape(answer) != np.shape(z):  # would broadcast into ``out`` without a word
+            raise ValueError(
+                f"your activation {self.name} {gives} shape {np.shape(answer)}, but z has shape {np.shape(z)}; "
+                "give one number for every entry of z"
+            )
+        return answer
 
 
 def into(out: Array | None, values: Array | float) -> Array:

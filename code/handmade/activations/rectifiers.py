@@ -1,4 +1,8 @@
-"""Rectifiers: activations that let the positive pass and hold the negative back, sharply or gently."""
+"""Rectifiers: activations that let the positive pass and hold the negative back, sharply or gently.
+
+``np.errstate(under="ignore")`` matters only where NumPy is told to raise on underflow: a number that is too small for
+its dtype is 0, which is right.
+"""
 
 import math
 
@@ -13,8 +17,9 @@ from handmade.validation import as_float, require_number
 class ReLU(Elementwise):
     r"""Pass what is positive, block the rest: max(z, 0), with slope 0 at 0.
 
-    Keras: ``keras.activations.relu``. Source: Nair and Hinton (2010), Rectified linear units improve restricted
-    Boltzmann machines, section 2. Explained in :ref:`ch-hidden-layers`.
+    Keras: ``keras.activations.relu``.
+    Source: Nair and Hinton (2010), Rectified linear units improve restricted Boltzmann machines, section 2.
+    Explained in :ref:`ch-hidden-layers`.
 
     >>> relu(np.array([-2.0, 3.0])), relu.gradient(np.array([-2.0, 3.0]))
     (array([0., 3.]), array([0., 1.]))
@@ -33,9 +38,10 @@ class ReLU(Elementwise):
 class LeakyReLU(Elementwise):
     r"""Pass what is positive, let a little of the rest leak through: z where z > 0, otherwise slope * z.
 
-    Keras: ``keras.activations.leaky_relu``, whose default ``negative_slope`` is 0.2, too. Source: Maas, Hannun and
-    Ng (2013), Rectifier nonlinearities improve neural network acoustic models, section 2.
+    Keras: ``keras.activations.leaky_relu``, whose default ``negative_slope`` is 0.2, too.
+    Source: Maas, Hannun and Ng (2013), Rectifier nonlinearities improve neural network acoustic models, section 2.
     Explained in :ref:`ch-vanishing-signals`.
+    Raises ``ValueError`` for a negative slope below 0.
 
     >>> leaky_relu(np.array([-2.0, 3.0])), LeakyReLU(negative_slope=0.01)(np.array([-2.0, 3.0]))
     (array([-0.4,  3. ]), array([-0.02,  3.  ]))
@@ -62,8 +68,11 @@ class ELU(Elementwise):
     .. math:: a = z \text{ where } z > 0, \text{ otherwise } \alpha (e^z - 1), \qquad
               a' = 1 \text{ where } z > 0, \text{ otherwise } \alpha e^z
 
-    Keras: ``keras.activations.elu``. Source: Clevert, Unterthiner and Hochreiter (2016), Fast and accurate deep
-    network learning by exponential linear units, section 3. Explained in :ref:`ch-vanishing-signals`.
+    Keras: ``keras.activations.elu``.
+    Source: Clevert, Unterthiner and Hochreiter (2016), Fast and accurate deep network learning by exponential linear
+    units, section 3.
+    Explained in :ref:`ch-vanishing-signals`.
+    Raises ``ValueError`` for an alpha below 0.
 
     >>> elu(np.array([-1000.0, 3.0]))
     array([-1.,  3.])
@@ -89,8 +98,9 @@ class Softplus(Elementwise):
 
     .. math:: a = \log(1 + e^z) = \max(z, 0) + \log(1 + e^{-|z|}), \qquad a' = \sigma(z)
 
-    Keras: ``keras.activations.softplus``. Source: Dugas et al. (2001), Incorporating second-order functional
-    knowledge for better option pricing, section 3. Explained in :ref:`ch-cross-entropy`.
+    Keras: ``keras.activations.softplus``.
+    Source: Dugas et al. (2001), Incorporating second-order functional knowledge for better option pricing, section 3.
+    Explained in :ref:`ch-cross-entropy`.
 
     >>> softplus(np.array([-100.0, 0.0, 100.0])).round(2)
     array([  0.  ,   0.69, 100.  ])
@@ -114,9 +124,11 @@ class GELU(Elementwise):
     .. math:: a = z \Phi(z) = \frac z 2 \operatorname{erfc}\Big(\frac{-z}{\sqrt 2}\Big), \qquad
               a' = \Phi(z) + z \varphi(z), \qquad \varphi(z) = \frac{e^{-z^2/2}}{\sqrt{2 \pi}}
 
-    Keras: ``keras.activations.gelu(approximate=False)``. It is exact, and slow: NumPy has no erfc, so Python's is
-    asked once for every number, about 0.1 µs each. Source: Hendrycks and Gimpel (2016), Gaussian error linear
-    units, section 2. Explained in :ref:`ch-language-model`.
+    It is exact, and slow: NumPy has no erfc, so Python's is asked once for every number, about 0.1 µs each.
+
+    Keras: ``keras.activations.gelu(approximate=False)``.
+    Source: Hendrycks and Gimpel (2016), Gaussian error linear units, section 2.
+    Explained in :ref:`ch-language-model`.
 
     >>> gelu(np.array([-1.0, 0.0, 1.0, 100.0])).round(2)
     array([ -0.16,   0.  ,   0.84, 100.  ])
