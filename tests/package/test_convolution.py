@@ -341,6 +341,16 @@ class TestConv2D:
                 assert len(d_x) == 0
                 np.testing.assert_array_equal(gradients[0], passes(alone, small, slopes)[2])
 
+    def test_in_fit_sums_and_slopes_lie_in_the_memory_of_the_step_before(self):
+        layer, x = conv2d(2, 3, 3), RNG.normal(size=(2, 5, 5, 2))
+        slopes = np.ones((2, 3, 3, 3))
+        layer.lent = {}
+        layer(x)
+        z, d_x = layer.z, layer.backward(slopes)
+        layer(x)
+        assert np.shares_memory(layer.z, z)
+        assert np.shares_memory(layer.backward(slopes), d_x)
+
     def test_only_so_many_patches_are_laid_out_at_once(self, monkeypatch):
         monkeypatch.setattr(patches, "NUMBERS_AT_A_TIME", 600)
         asked = []
@@ -421,6 +431,12 @@ class TestConv2D:
     def test_inputs_of_a_wrong_shape_are_refused_with_the_cure(self, shape, message):
         with pytest.raises(ValueError, match=message):
             conv2d(1, 2, 3)(np.ones(shape))
+
+    def test_refusals_name_the_layer_and_the_axis(self):
+        with pytest.raises(ValueError, match=r"Conv2D .*\(5, 28, 28\)"):
+            conv2d(1, 2, 3)(np.ones((5, 28, 28)))
+        with pytest.raises(ValueError, match="channels must be at least 1"):
+            Conv2D(1, 3).build((5, 5, 0))
 
     def test_arguments_of_a_wrong_kind_are_refused(self):
         with pytest.raises(ValueError, match="filters must be at least 1"):
