@@ -82,7 +82,7 @@ class Layer:
         return {}
 
     # What follows serves fit, and saves time. Outside of it these values hold:
-    lent: dict[str, Array] | None = None  # memory that is written again at every step of an epoch
+    lent: dict[tuple[str, Any], Array] | None = None  # memory that is written again at every step of an epoch
     needs_input_gradient = True  # False: skip dJ/dx, for which nobody asks the first layer that learns
     leaves_activation = False  # True: return z, because the loss computes the last activation itself
 
@@ -92,11 +92,11 @@ class Layer:
         To ask the operating system for megabytes at each step, and to hand them back, takes longer than many a
         layer computes. The short last batch of an epoch gets the first rows.
         """
-        room = None if self.lent is None else self.lent.get(name)
-        if room is None or len(room) < shape[0] or room.shape[1:] != shape[1:] or room.dtype != dtype:
-            room = np.empty(shape, dtype)
-            if self.lent is not None:
-                self.lent[name] = room
+        if self.lent is None:
+            return np.empty(shape, dtype)
+        room = self.lent.get((name, dtype))
+        if room is None or room.shape[1:] != shape[1:] or len(room) < shape[0]:
+            room = self.lent[name, dtype] = np.empty(shape, dtype)
         return room if len(room) == shape[0] else room[: shape[0]]
 
     def draw_apart(self) -> None:

@@ -133,7 +133,7 @@ def _largest(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
 
 def _require_classes(y_true: Array, k: int) -> None:
     """Refuse labels outside 0 … k - 1, which no prediction could match."""
-    if y_true.size and not (y_true.min() >= 0 and y_true.max() < k):
+    if y_true.size and not ((y_true.dtype.kind == "u" or y_true.min() >= 0) and y_true.max() < k):
         raise ValueError(f"y_true has classes {y_true.min()} to {y_true.max()}, but y_pred knows 0 to {k - 1}")
 
 

@@ -86,16 +86,26 @@ class BaseOptimizer(ABC):
             self._start(variables)
         if not self._variables:  # Keras does not count such a step, either
             return
-        learning_rate = self.learning_rate
+        if self.may_overwrite:  # fit looks at the loss and at the weights itself
+            self._step(gradients, variables)
+        else:
+            self._careful_step(gradients, variables)
+        self.iterations += 1
+
+    def _step(self, gradients: Sequence[Array], variables: Sequence[Array]) -> None:
+        """Clip the gradients, and change the variables."""
+        learning_rate, slopes = self.learning_rate, self._clip(paired_slopes(gradients, variables))
+        for w, g, memory in zip(variables, slopes, self._memories, strict=True):
+            w += self._change(w, g, learning_rate, memory, g if self.may_overwrite else None)
+
+    def _careful_step(self, gradients: Sequence[Array], variables: Sequence[Array]) -> None:
+        """Take the step, and say so where numbers become too large, unless the caller ignores that."""
         large: Literal["ignore", "raise"] = "ignore" if np.geterr()["over"] == "ignore" else "raise"
         try:
             with np.errstate(over=large, divide=large, invalid=large, under="ignore"):  # what rounds to 0 is 0
-                slopes = self._clip(paired_slopes(gradients, variables))
-                for w, g, memory in zip(variables, slopes, self._memories, strict=True):
-                    w += self._change(w, g, learning_rate, memory, g if self.may_overwrite else None)
+                self._step(gradients, variables)
         except FloatingPointError as error:
-            raise ValueError(too_large(error, gradients, learning_rate)) from error
-        self.iterations += 1
+            raise ValueError(too_large(error, gradients, self.learning_rate)) from error
 
     def _start(self, variables: Sequence[Array]) -> None:
         """Begin to remember ``variables``; a memory of others would be of no use to them."""
