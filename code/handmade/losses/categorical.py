@@ -96,11 +96,12 @@ class SparseCategoricalCrossentropy(CrossEntropy):
     def of_scores(self, y_true: Array, z: Array) -> tuple[float, Array, Array]:
         """Return the loss, dJ/dz and p = softmax(z), both (m, k), as z."""
         labels, z = checked_labels(y_true, z), as_float(z)
-        surprise, p = surprise_and_softmax(z)
-        true_class, slope = (np.arange(len(labels)), labels), p.copy()
-        slope[true_class] -= 1
-        slope /= len(labels)
-        return float(surprise[true_class].sum() / len(labels)), slope, p
+        (surprise, p), (m, k) = surprise_and_softmax(z), z.shape
+        true_class = np.arange(0, m * k, k) + labels  # (m,): its places, with all rows laid end to end
+        slope = p.copy()
+        slope.reshape(-1)[true_class] -= 1
+        slope /= m
+        return float(surprise.take(true_class).sum() / m), slope, p
 
     @np.errstate(under="ignore")
     def of_probabilities(self, y_true: Array, p: Array) -> tuple[float, Array]:
@@ -165,8 +166,8 @@ def checked_labels(y_true: Array, y_pred: Array) -> Array:
     require_examples(np.asarray(y_pred))
     if y_true.dtype.kind not in "iufb":
         raise TypeError(f"y_true must hold class numbers 0, 1, 2, …, but its dtype is {y_true.dtype}; number the names")
-    lowest, highest = y_true.min(), y_true.max()
-    if not (lowest >= 0 and highest < shape[1]):
+    if not ((y_true.dtype.kind == "u" or y_true.min() >= 0) and y_true.max() < shape[1]):
+        lowest, highest = y_true.min(), y_true.max()
         cure = "give numbers without NaN"
         if lowest < 0 or highest >= shape[1]:
             cure = "count classes from 0 and give the last layer one unit for each"
