@@ -283,6 +283,7 @@ def test_the_road_lies_where_the_target_says():
         (lambda: datasets.make_xor(scale=0), ValueError, "scale must be greater than 0, but it is 0"),
         (lambda: datasets.make_xor(scale=np.nan), ValueError, "scale must be finite"),
         (lambda: datasets.make_curve(noise=-0.1), ValueError, r"noise must be at least 0, but it is -0\.1"),
+        (lambda: datasets.make_curve(noise="0"), TypeError, "noise must be a number"),
         (lambda: datasets.make_strokes(where="top"), ValueError, "where must be one of left, right, anywhere"),
     ],
 )
@@ -295,3 +296,47 @@ def test_a_setting_without_sense_is_refused(call, error, message):
 def test_settings_on_the_border_are_fine():
     assert datasets.make_circle(m=3, margin=0)[0].shape == (3, 2)
     assert datasets.make_curve(noise=0)[0].shape == (12, 1)
+
+
+@pytest.mark.chapter("deployment")
+def test_a_road_has_the_width_the_brightness_and_the_grain_it_is_said_to_have():
+    images, _ = datasets.make_roads(2000, seed=3)
+    near, far = images[:, 29].astype(float), images[:, 0].astype(float)
+    road, paper = near[near > 130], near[near < 130]
+    assert abs(road.mean() - 170) < 0.2
+    assert abs(paper.mean() - 90) < 0.2
+    assert abs(road.std() - 12) < 0.1
+    assert abs(paper.std() - 12) < 0.1
+    for row, half_width, (left, right) in [(near, 11, (10, 21)), (far, 2, (4, 27))]:
+        bright = row > 130
+        middle = (bright * np.arange(32)).sum(axis=1) / bright.sum(axis=1)
+        assert abs(bright.sum(axis=1).mean() - 2 * half_width) < 0.1
+        assert abs(middle.mean() - (left + right) / 2) < 0.25
+        assert abs(np.quantile(middle, 0.01) - left) <= 0.5
+        assert abs(np.quantile(middle, 0.99) - right) <= 0.5
+
+
+@pytest.mark.chapter("convolution")
+def test_paper_and_ink_have_all_the_grays_they_are_said_to_have():
+    images, _ = datasets.make_strokes(2000)
+    assert sorted(set(images[images < 100].tolist())) == list(range(60))
+    assert sorted(set(images[images >= 100].tolist())) == list(range(150, 256))
+
+
+@pytest.mark.chapter("hidden-layers", "generalization", "convolution", "deployment")
+@pytest.mark.parametrize(
+    ("make", "m", "seed"),
+    [
+        (datasets.make_circle, 345, 7),
+        (datasets.make_xor, 400, 0),
+        (datasets.make_admissions, 100, 350),
+        (datasets.make_curve, 12, 0),
+        (datasets.make_strokes, 200, 0),
+        (datasets.make_roads, 200, 0),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_without_arguments_the_same_rows_come_each_time(make, m, seed):
+    for ours, theirs in zip(make(), make(m=m, seed=seed), strict=True):
+        assert len(ours) == m
+        np.testing.assert_array_equal(ours, theirs)
