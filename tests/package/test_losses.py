@@ -131,6 +131,22 @@ class TestEveryLoss:
         assert np.isfinite(value)
         assert np.isfinite(gradient).all()
 
+    @pytest.mark.parametrize(
+        ("loss", "y_true", "y_pred"),
+        [(loss, [[0.0], [0.0]], [[5e-324], [0.0]]) for loss in REGRESSION]
+        + [
+            (BinaryCrossentropy(), [[5e-324]], [[0.3]]),
+            (BinaryCrossentropy(from_logits=True), [[5e-324]], [[0.3]]),
+            (CategoricalCrossentropy(), [[1.0, 5e-324]], [[0.3, 0.7]]),
+            (CategoricalCrossentropy(from_logits=True), [[1.0, 5e-324]], [[0.3, 0.7]]),
+        ],
+        ids=lambda value: type(value).__name__,
+    )
+    def test_the_smallest_errors_and_shares_there_are_need_no_warning(self, loss, y_true, y_pred):
+        with np.errstate(all="raise"):
+            assert np.isfinite(loss(y_true, y_pred))
+            assert np.isfinite(loss.gradient(y_true, y_pred)).all()
+
 
 class TestDistances:
     @pytest.mark.parametrize(
