@@ -53,7 +53,7 @@ def _mutants_of(source: str, code: str, codes: dict[str, int | None]) -> list[Mu
     for name, exit_code in codes.items():
         short = name.rpartition(".")[-1]
         mangled = short.partition("__mutmut_")[0]
-        function = mangled.replace("xǁ", "").replace("ǁ", ".").removeprefix("x_")
+        function = mangled.removeprefix("xǁ").removeprefix("x_").replace("ǁ", ".")
         original = functions[f"{mangled}__mutmut_orig"].replace(f"{mangled}__mutmut_orig", function.split(".")[-1])
         mutant = functions[short].replace(short, function.split(".")[-1])
         diff = list(unified_diff(original.splitlines(), mutant.splitlines(), lineterm="", n=1))[2:]
