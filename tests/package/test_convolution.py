@@ -211,7 +211,7 @@ class TestConv2D:
         ],
     )
     def test_gradients_agree_with_finite_differences(self, arithmetic, channels, kernel_size, strides, padding):
-        layer = conv2d(channels, 2, kernel_size, strides, padding, "tanh", arithmetic=arithmetic)
+        layer = conv2d(channels, 2, kernel_size, strides, padding, activation="tanh", arithmetic=arithmetic)
         x = RNG.normal(size=(2, 5, 6, channels))
         weights = RNG.normal(size=layer(x).shape)
 
@@ -237,17 +237,17 @@ class TestConv2D:
         numbers=st.sampled_from([1, 300, 2**19]),
         seed=st.integers(0, 99),
     )
-    def test_plain_and_fast_arithmetic_agree(
-        self, m, size, channels, kernel_size, strides, padding, numbers, seed, monkeypatch_once
-    ):
+    def test_plain_and_fast_arithmetic_agree(self, m, size, channels, kernel_size, strides, padding, numbers, seed):
         kernel_size = tuple(map(min, kernel_size, size)) if padding == "valid" else kernel_size
         rng = np.random.default_rng(seed)
         x, slopes = rng.normal(size=(m, *size, channels)), rng.normal(size=5 * 64 * 3)
-        monkeypatch_once.setattr(patches, "NUMBERS_AT_A_TIME", numbers)
         fast, slow = (
-            passes(conv2d(channels, 3, kernel_size, strides, padding, "relu", arithmetic=how), x, slopes)
+            conv2d(channels, 3, kernel_size, strides, padding, activation="relu", arithmetic=how)
             for how in (patches, plain)
         )
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(patches, "NUMBERS_AT_A_TIME", numbers)
+            fast, slow = passes(fast, x, slopes), passes(slow, x, slopes)
         for ours, theirs in zip(fast, slow, strict=True):
             assert ours.shape == theirs.shape
             np.testing.assert_allclose(ours, theirs, atol=1e-12)
@@ -330,7 +330,7 @@ class TestConv2D:
         big, small = RNG.normal(size=(4, 7, 7, 2)), RNG.normal(size=(3, 7, 7, 2))
         slopes = RNG.normal(size=4 * 49 * 3)
         for padding in ("valid", "same"):
-            layer, alone = (conv2d(2, 3, 3, 2, padding, "relu", arithmetic=arithmetic) for _ in range(2))
+            layer, alone = (conv2d(2, 3, 3, 2, padding, activation="relu", arithmetic=arithmetic) for _ in range(2))
             with learning([layer]):
                 layer.needs_input_gradient = True
                 for x in (big, small, big):
@@ -457,7 +457,11 @@ class TestConv2D:
             layer.backward(np.ones((1, 3, 3, 1)))
 
     def test_a_model_file_keeps_all_arguments(self, tmp_path):
-        layers = [Input((9, 9, 2)), Conv2D(3, (3, 2), (2, 1), "same", "relu", use_bias=False), MaxPooling2D(2, 1)]
+        layers = [
+            Input((9, 9, 2)),
+            Conv2D(3, (3, 2), (2, 1), "same", activation="relu", use_bias=False),
+            MaxPooling2D(2, 1),
+        ]
         model = Sequential(layers)
         model.save(tmp_path / "cnn.npz")
         again = load_model(tmp_path / "cnn.npz")
@@ -522,10 +526,3 @@ def test_a_hundred_steps_by_either_arithmetic_give_the_same_weights(threads):
 
     for ours, theirs in zip(trained(patches, threads), trained(plain, 1), strict=True):
         np.testing.assert_allclose(ours, theirs, atol=1e-5)
-
-
-@pytest.fixture(scope="module")
-def monkeypatch_once():
-    """A monkeypatch for Hypothesis, which does not want one for each test function."""
-    with pytest.MonkeyPatch.context() as patched:
-        yield patched

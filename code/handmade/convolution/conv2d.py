@@ -1,4 +1,8 @@
-"""Conv2D: a layer of filters that slide over images, and learn what to look for."""
+"""Conv2D: a layer of filters that slide over images, and learn what to look for.
+
+``np.errstate(under="ignore")`` matters only where NumPy is told to raise on underflow: a product that is too small for
+its dtype is 0, which is right.
+"""
 
 from collections.abc import Sequence
 from types import ModuleType
@@ -12,25 +16,30 @@ from handmade.convolution import patches
 from handmade.convolution.window import Window, pair, require_images, require_padding
 from handmade.initializers import Initializer
 from handmade.layers.kernel_layer import KernelLayer
+from handmade.layers.layer import sum_over_examples
 from handmade.validation import require_positive_integer
 
 
 class Conv2D(KernelLayer):
     r"""Filters that look at every place of an image with the same few weights.
 
-    .. math:: z_{yxf} = b_f + \sum_{i, j, c} x_{s y + i,\, s x + j,\, c} \; w_{ijcf}, \qquad a = g(z)
+    .. math:: z_{pqf} = b_f + \sum_{i, j, c} x_{s_h p + i,\, s_w q + j,\, c} \; w_{ijcf}, \qquad a = g(z)
 
-    A filter spans all channels of its input, and its answers are one channel of the output. As everywhere in the
-    field, "convolution" means a correlation here: the kernel is not flipped.
+    where :math:`s_h` and :math:`s_w` are the strides, down and to the right. A filter spans all channels of its input,
+    and its answers are one channel of the output. As everywhere in the field, "convolution" means a correlation here:
+    the kernel is not flipped. ``padding="same"`` keeps the size of the image, divided by the strides and rounded up.
 
-    Keras: ``keras.layers.Conv2D``, without ``data_format``, ``dilation_rate`` and ``groups``. ``kernel`` is
-    (kh, kw, channels, filters) and ``bias`` (filters,); ``padding="same"`` keeps the size of the image, divided by
-    the strides and rounded up. Explained in :ref:`ch-convolutional-networks`, its way back in
-    :ref:`ch-backpropagation`. Source: LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to
-    document recognition, section II.A. Shapes: (m, height, width, channels) in, (m, h_out, w_out, filters) out.
+    ``arithmetic`` is the module that computes. Set ``layer.arithmetic = plain`` to run the readable version; both give
+    the same answers.
+
+    Keras: ``keras.layers.Conv2D``, without ``data_format``, ``dilation_rate`` and ``groups``, which stand before
+    ``activation`` there: from it on, write the names.
+    Source: LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition, section
+    II.A.
+    Explained in :ref:`ch-convolutional-networks`, its way back in :ref:`ch-backpropagation`.
     Raises ``ValueError`` where x has not four axes, has other channels than the kernel, or is smaller than it.
-
-    ``arithmetic`` is the module that computes: ``patches``, or ``plain``, where it can be read as it is derived.
+    Shapes: (m, height, width, channels) in, (m, h_out, w_out, filters) out; ``kernel`` (kh, kw, channels, filters),
+    ``bias`` (filters,).
 
     >>> layer = Conv2D(1, 3)
     >>> layer.build((5, 5, 1))
@@ -49,6 +58,7 @@ class Conv2D(KernelLayer):
         kernel_size: int | Sequence[int],
         strides: int | Sequence[int] = (1, 1),
         padding: str = "valid",
+        *,
         activation: str | ActivationFunction | None = None,
         use_bias: bool = True,
         kernel_initializer: str | Initializer = "glorot_uniform",
@@ -72,7 +82,7 @@ class Conv2D(KernelLayer):
             )
         self.draw((*self.kernel_size, require_positive_integer("channels", input_shape[-1]), self.filters), seed)
 
-    @np.errstate(under="ignore")  # a product too small for the dtype is 0
+    @np.errstate(under="ignore")
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return the activations, (m, h_out, w_out, filters), of ``x``, (m, height, width, channels)."""
         x = np.asarray(x, self.dtype)
@@ -96,12 +106,9 @@ class Conv2D(KernelLayer):
         x, kernel, window = self._x, self.kernel, self._window
         self.gradients = [self.arithmetic.kernel_gradient(x, d_z, window, self.room)]
         if self.use_bias:
-            m, h_out, w_out, filters = d_z.shape
-            by_column = d_z.reshape(m * h_out, w_out * filters).sum(axis=0)  # (m * h_out, …) -> (w_out * filters,)
-            # (w_out, filters) -> (filters,); a fifth of the time of one sum over three axes, and less rounding
-            self.gradients.append(by_column.reshape(w_out, filters).sum(axis=0))
+            self.gradients.append(sum_over_examples(d_z))  # (m, h_out, w_out, filters) -> (filters,)
         if not self.needs_input_gradient:
-            return d_z[:0]
+            return d_z[:0]  # in fit nobody asks for dJ/dx: an empty array stands for it
         d_x: Array = self.arithmetic.input_gradient(d_z, kernel, window, x.shape, self.room)
         return d_x
 

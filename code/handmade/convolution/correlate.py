@@ -1,4 +1,8 @@
-"""Correlation: a small kernel of weights slides over an image and answers with a sum, in every place."""
+"""Correlation: a small kernel of weights slides over an image and answers with a sum, in every place.
+
+``np.errstate(under="ignore")`` matters only where NumPy is told to raise on underflow: a product that is too small for
+its dtype is 0, which is right.
+"""
 
 from collections.abc import Sequence
 
@@ -23,28 +27,32 @@ def correlate2d_loops(
     height, width = window.places(*image.shape)
     padded = window.pad(image[np.newaxis])[0]
     out = np.zeros((height, width), np.result_type(image, kernel))
-    for y in range(height):
-        for x in range(width):
+    for p in range(height):
+        for q in range(width):
             for i in range(window.size[0]):
                 for j in range(window.size[1]):
-                    out[y, x] += padded[y * window.strides[0] + i, x * window.strides[1] + j] * kernel[i, j]
+                    out[p, q] += padded[window.strides[0] * p + i, window.strides[1] * q + j] * kernel[i, j]
     return out
 
 
-@np.errstate(under="ignore")  # a product too small for the dtype is 0
+@np.errstate(under="ignore")
 def correlate2d(image: Array, kernel: Array, padding: str = "valid", strides: int | Sequence[int] = (1, 1)) -> Array:
     r"""Slide ``kernel`` over ``image``; in every place, multiply what lies on each other, and sum.
 
-    .. math:: a_{yx} = \sum_{i, j} x_{s y + i,\, s x + j} \; w_{ij}
+    .. math:: a_{pq} = \sum_{i, j} x_{s_h p + i,\, s_w q + j} \; w_{ij}
+
+    where x is the image, w the kernel, and :math:`s_h` and :math:`s_w` are the strides, down and to the right.
 
     What mathematics calls convolution flips the kernel first: ``correlate2d(image, kernel[::-1, ::-1])``. A network
     learns its kernels, and would learn them flipped, so the field leaves that out and says convolution all the same.
 
     SciPy: ``scipy.signal.correlate2d(image, kernel, mode=padding)``, which has no strides; with strides the margin of
-    "same" is that of ``keras.layers.Conv2D``. Explained in :ref:`ch-convolution`. Source: Goodfellow, Bengio and
-    Courville (2016), Deep Learning, section 9.1. Shapes: (height, width) and (kh, kw) in, (h_out, w_out) out; for
-    the sizes see ``output_size``. Answers are floats: those of the image and the kernel, or float64.
+    "same" is that of ``keras.layers.Conv2D``.
+    Source: Goodfellow, Bengio and Courville (2016), Deep learning, section 9.1.
+    Explained in :ref:`ch-convolution`.
     Raises ``ValueError`` where one of them is not two-dimensional, or the kernel does not fit.
+    Shapes: (height, width) and (kh, kw) in, (h_out, w_out) out; for the sizes see ``output_size``. Answers are floats:
+    those of the image and the kernel, or float64.
 
     >>> stairs = np.array([[0, 0, 9, 9], [0, 0, 9, 9], [0, 0, 9, 9]])
     >>> correlate2d(stairs, np.array([[-1, 1]]))

@@ -2,6 +2,7 @@
 
 ``taps`` shows what a pixel of the kernel sees in all places at once. ``patches`` gives the same answers, faster.
 x is (m, height, width, channels), kernel (kh, kw, channels, filters), z (m, h_out, w_out, filters).
+``room`` is asked for only so that both modules can stand in ``Conv2D.arithmetic``; ``plain`` always makes new arrays.
 """
 
 import numpy as np

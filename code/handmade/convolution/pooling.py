@@ -1,6 +1,8 @@
 """Pooling: layers that make images smaller, by the largest or by the mean of every few pixels.
 
 There is nothing to learn here. Without weights, these layers keep the dtype of their input.
+``np.errstate(under="ignore")`` matters only where NumPy is told to raise on underflow: a number that is too small for
+its dtype is 0, which is right. In the formulas :math:`s_h` and :math:`s_w` are the strides, down and to the right.
 """
 
 from collections.abc import Sequence
@@ -54,15 +56,17 @@ class _Pooling2D(Layer):
 class MaxPooling2D(_Pooling2D):
     r"""Keep the largest pixel of every window, in each channel.
 
-    .. math:: a_{yxc} = \max_{i, j} x_{s y + i,\, s x + j,\, c}
+    .. math:: a_{pqc} = \max_{i, j} x_{s_h p + i,\, s_w q + j,\, c}
 
     Only the largest pixel had a part in the answer, so it alone gets the slope; of equal ones the first, row by row,
     as in TensorFlow. By default windows touch and do not overlap: ``strides`` are ``pool_size``.
 
-    Keras: ``keras.layers.MaxPooling2D``. Explained in :ref:`ch-convolutional-networks`. Source: Scherer, Müller and
-    Behnke (2010), Evaluation of pooling operations in convolutional architectures for object recognition.
-    Shapes: (m, height, width, channels) in, (m, h_out, w_out, channels) out.
+    Keras: ``keras.layers.MaxPooling2D``.
+    Source: Scherer, Müller and Behnke (2010), Evaluation of pooling operations in convolutional architectures for
+    object recognition.
+    Explained in :ref:`ch-convolutional-networks`.
     Raises ``ValueError`` where the window does not fit, or x has not four axes.
+    Shapes: (m, height, width, channels) in, (m, h_out, w_out, channels) out.
 
     >>> image = np.array([[12, 20, 30, 0], [8, 12, 2, 0], [34, 70, 37, 4], [112, 100, 25, 12]])
     >>> MaxPooling2D()(image.reshape(1, 4, 4, 1))[0, ..., 0]
@@ -87,9 +91,9 @@ class MaxPooling2D(_Pooling2D):
             np.maximum(out, tap, out=out)
         return out
 
-    @np.errstate(under="ignore")  # a product too small for the dtype is 0
+    @np.errstate(under="ignore")
     def backward(self, d_out: Array) -> Array:
-        """Return dJ/dx: ``d_out`` where the largest pixels were, 0 elsewhere."""
+        """Return dJ/dx, (m, height, width, channels): ``d_out`` where the largest pixels were, 0 elsewhere."""
         winner = last_output(self._winner, d_out)
         d_out, d_padded = np.asarray(d_out, self._x_dtype), self._blank_slopes()
         won = self.room("won", winner.shape, bool)
@@ -97,7 +101,7 @@ class MaxPooling2D(_Pooling2D):
         for k, d_tap in enumerate(self._window.taps(d_padded)):
             np.equal(winner, k, out=won)
             if overlap:  # one pixel can be the largest of several windows
-                d_tap += d_out * won
+                d_tap += d_out * won  # (m, h_out, w_out, channels), both
             else:
                 np.multiply(d_out, won, out=d_tap)
         return self._window.crop(d_padded, *self._x_shape[1:3])
@@ -106,15 +110,16 @@ class MaxPooling2D(_Pooling2D):
 class AveragePooling2D(_Pooling2D):
     r"""Keep the mean of every window, in each channel.
 
-    .. math:: a_{yxc} = \frac{1}{n_{yx}} \sum_{i, j} x_{s y + i,\, s x + j,\, c}
+    .. math:: a_{pqc} = \frac{1}{n_{pq}} \sum_{i, j} x_{s_h p + i,\, s_w q + j,\, c}
 
     Each of the n pixels in a window gets the same share of the slope. With ``padding="same"`` a window at the border
     holds fewer pixels; the margin does not count, as in TensorFlow.
 
     Keras: ``keras.layers.AveragePooling2D``, which wants ``pool_size`` written out.
-    Explained in :ref:`ch-convolutional-networks`. Source: LeCun, Bottou, Bengio and Haffner (1998), Gradient-based
-    learning applied to document recognition, section II.B, where it is called subsampling.
-    Shapes and errors are those of ``MaxPooling2D``.
+    Source: LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition, section
+    II.B, where it is called subsampling.
+    Explained in :ref:`ch-convolutional-networks`.
+    Raises and shapes: those of ``MaxPooling2D``.
 
     >>> image = np.array([[12, 20, 30, 0], [8, 12, 2, 0], [34, 70, 37, 4], [112, 100, 25, 12]])
     >>> AveragePooling2D()(image.reshape(1, 4, 4, 1))[0, ..., 0]
@@ -137,11 +142,11 @@ class AveragePooling2D(_Pooling2D):
 
     @np.errstate(under="ignore")
     def backward(self, d_out: Array) -> Array:
-        """Return dJ/dx: every pixel's share of ``d_out``, from each window that it stands in."""
+        """Return dJ/dx, (m, height, width, channels): a pixel's shares of ``d_out``, from all windows around it."""
         last_output(self._out, d_out)
         share, d_padded = np.asarray(d_out, self._x_dtype) / self._pixels(), self._blank_slopes()
         for d_tap in self._window.taps(d_padded):
-            d_tap += share
+            d_tap += share  # (m, h_out, w_out, channels), both
         return self._window.crop(d_padded, *self._x_shape[1:3])
 
     def _pixels(self) -> Array:
@@ -154,11 +159,14 @@ class AveragePooling2D(_Pooling2D):
 class GlobalAveragePooling2D(Layer):
     r"""Keep the mean of every channel, over the whole image: how much of a feature there is, wherever it is.
 
-    .. math:: a_c = \frac{1}{hw} \sum_{y, x} x_{yxc}, \qquad
-              \frac{\partial J}{\partial x_{yxc}} = \frac{1}{hw} \frac{\partial J}{\partial a_c}
+    .. math:: a_c = \frac{1}{hw} \sum_{p, q} x_{pqc}, \qquad
+              \frac{\partial J}{\partial x_{pqc}} = \frac{1}{hw} \frac{\partial J}{\partial a_c}
 
-    Keras: ``keras.layers.GlobalAveragePooling2D``. Explained in :ref:`ch-going-deeper`. Source: Lin, Chen and Yan
-    (2014), Network in network, section 3.2. Shapes: (m, height, width, channels) in, (m, channels) out.
+    Keras: ``keras.layers.GlobalAveragePooling2D``.
+    Source: Lin, Chen and Yan (2014), Network in network, section 3.2.
+    Explained in :ref:`ch-going-deeper`.
+    Raises ``ValueError`` where x has not four axes, or no pixels.
+    Shapes: (m, height, width, channels) in, (m, channels) out.
 
     >>> GlobalAveragePooling2D()(np.array([[0.0, 2.0], [4.0, 6.0]]).reshape(1, 2, 2, 1))
     array([[3.]])
@@ -180,10 +188,10 @@ class GlobalAveragePooling2D(Layer):
 
     @np.errstate(under="ignore")
     def backward(self, d_out: Array) -> Array:
-        """Return dJ/dx: the same share of ``d_out`` for every pixel."""
+        """Return dJ/dx, (m, height, width, channels): the same share of ``d_out`` for every pixel."""
         last_output(self._out, d_out)
         _, height, width, _ = self._x_shape
         share = np.asarray(d_out, self._x_dtype) / (height * width)
         d_x = self.room("d_x", self._x_shape, self._x_dtype)
-        d_x[...] = share[:, np.newaxis, np.newaxis]
+        d_x[...] = share[:, np.newaxis, np.newaxis]  # (m, 1, 1, channels) -> (m, height, width, channels)
         return d_x

@@ -28,7 +28,9 @@ def output_size(size: int, window: int, stride: int = 1, padding: str = "valid")
     .. math:: n_\text{valid} = \Big\lfloor \frac{n - k}{s} \Big\rfloor + 1, \qquad
               n_\text{same} = \Big\lceil \frac{n}{s} \Big\rceil
 
-    Explained in :ref:`ch-convolution`. Raises ``ValueError`` where not even one fits.
+    Source: Dumoulin and Visin (2016), A guide to convolution arithmetic for deep learning, section 2.
+    Explained in :ref:`ch-convolution`.
+    Raises ``ValueError`` where not even one fits.
 
     >>> output_size(28, 3), output_size(28, 3, padding="same"), output_size(26, 2, stride=2)
     (26, 28, 13)
@@ -95,16 +97,16 @@ class Window:
         return padded[:, top : top + height, left : left + width]
 
     def taps(self, padded: Array) -> list[Array]:
-        """Return a view of (m, *places, …) for each pixel of the window, row by row.
+        """Return the taps of the window, one for each of its pixels, row by row.
 
-        The first holds what the window's upper left pixel sees, in every place where the window stands.
-        One array operation on a tap does for all places what a loop would do for one after the other.
+        A *tap* is what one pixel of the window sees in all places at once: a view of (m, h_out, w_out, …).
+        Tap (i, j) is every s-th pixel, beginning at (i, j), where s is the stride: ``padded[:, i::s, j::s]``, but for
+        the end. One array operation on a tap does for all places what a loop would do for one after the other.
         """
         (kh, kw), (sh, sw) = self.size, self.strides
-        height, width = padded.shape[1:3]
-        return [
-            padded[:, i : height - kh + i + 1 : sh, j : width - kw + j + 1 : sw] for i in range(kh) for j in range(kw)
-        ]
+        padded_height, padded_width = padded.shape[1:3]
+        last_i, last_j = padded_height - kh, padded_width - kw  # where the window's upper left corner can stand at most
+        return [padded[:, i : last_i + i + 1 : sh, j : last_j + j + 1 : sw] for i in range(kh) for j in range(kw)]
 
 
 def require_padding(padding: str) -> str:
