@@ -36,8 +36,8 @@ notebooks: book  ## write the chapters as notebooks: _build/notebooks
 bench: environment  ## measure how fast handmade is beside Keras: book/results/speed.json (BENCH=--quick tries it)
 	@$(RUN) -m tools.bench $(BENCH)
 
-lint: environment  ## check code, chapters and layout
-	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) tools/lint_chapters.py
+lint: environment  ## check code, types, chapters and layout
+	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) -m mypy && $(RUN) tools/lint_chapters.py
 
 format: environment  ## put the code in order
 	@$(RUN) -m ruff check --fix . ; $(RUN) -m ruff format .
