@@ -150,6 +150,10 @@ class TestSquashing:
         far = [4 * math.exp(-80), 4 * math.exp(-20) / (1 + math.exp(-20)) ** 2]
         np.testing.assert_allclose(slope, [*far, 1, *far[::-1], 0], rtol=1e-5 if dtype == np.float32 else 1e-14)
 
+    def test_the_slopes_of_softmax_run_along_the_last_axis_of_any_array(self):
+        z, upstream = RNG.normal(size=(2, 2, 3, 4))
+        check_gradient(lambda z: np.sum(upstream * softmax(z)), softmax.gradient(z, upstream), z)
+
     def test_softmax_of_an_even_upstream_has_no_slope(self):
         np.testing.assert_allclose(softmax.gradient(np.array([[1.0, 2.0]])), 0, atol=1e-15)
         np.testing.assert_allclose(softmax.gradient(RNG.normal(size=(3, 4)), 5.0), 0, atol=1e-15)

@@ -71,6 +71,15 @@ def test_what_is_too_small_for_the_dtype_is_0_and_no_error(make):
 
 
 @every_layer
+def test_the_smallest_numbers_there_are_go_through_and_back_without_a_warning(make):
+    layer, smallest = make(), np.float32(1.4e-45)
+    with np.errstate(all="raise"):
+        out = layer(np.arange(12, dtype=np.float32).reshape(4, 3) * smallest, training=True)
+        d_x = layer.backward(np.arange(out.size, dtype=np.float32).reshape(out.shape) * smallest)
+    assert np.abs(d_x).max() < 1e-40
+
+
+@every_layer
 def test_the_answer_of_a_direct_call_is_the_caller_s_to_overwrite(make):
     layer, x = make(), RNG.normal(size=(5, 3)).astype("float32")
     out = layer(x, training=True)
@@ -92,6 +101,34 @@ def test_memory_that_fit_lends_is_written_again_at_every_step(make):
     again = [layer(x, training=True), layer.backward(d_out)]
     if not isinstance(layer, Input):  # which hands out copies: fit does not let data go through it
         assert all(np.shares_memory(a, b) for a, b in zip(first, again, strict=True))
+
+
+def test_in_fit_the_sums_of_a_dense_layer_lie_where_those_of_the_step_before_lay():
+    layer, x = Dense(4, "sigmoid", seed=1), np.ones((5, 3), np.float32)
+    layer.lent = {}
+    layer(x)
+    z = layer.z
+    layer(x)
+    assert np.shares_memory(layer.z, z)
+
+
+def test_the_seed_decides_the_bias_too_and_it_has_the_dtype_of_the_layer():
+    first, again = (Dense(4, bias_initializer="random_normal", seed=1) for _ in range(2))
+    for layer in (first, again):
+        layer.build((3,))
+    np.testing.assert_array_equal(first.bias, again.bias)
+    assert first.bias.any()
+    assert first.bias.dtype == np.float32
+
+
+def test_weights_that_do_not_fit_are_refused_by_name_with_the_cure_that_helps():
+    layer = Dense(4)
+    with pytest.raises(ValueError, match=r"^this Dense layer has weights .*it has no weights yet"):
+        layer.set_weights([np.ones((3, 4)), np.ones(4)])
+    layer.build((3,))
+    with pytest.raises(ValueError, match=r"^this Dense layer has weights ") as error:
+        layer.set_weights([np.ones((4, 3)), np.ones(4)])
+    assert "no weights yet" not in str(error.value)
 
 
 def test_in_fit_flatten_lends_on_what_it_was_lent():
