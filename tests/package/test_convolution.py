@@ -447,6 +447,8 @@ class TestConv2D:
             Conv2D(1, 3, strides=0)
         with pytest.raises(ValueError, match='padding must be "valid" or "same"'):
             Conv2D(1, 3, padding="SAME")
+        with pytest.raises(TypeError, match="positional"):  # data_format has this place in Keras
+            Conv2D(1, 3, 1, "same", "relu")
         with pytest.raises(ValueError, match=r"one example has shape \(28, 28\); .*\(28, 28, 1\)"):
             Sequential([Input((28, 28)), Conv2D(1, 3)])
         with pytest.raises(ValueError, match="it was not called yet"):

@@ -57,7 +57,7 @@ def test_conv2d_agrees_with_keras_forward_and_back(
     arithmetic, m, size, channels, seed, filters, kernel_size, strides, padding, activation, use_bias
 ):
     x = np.random.default_rng(seed).normal(size=(m, *size, channels)).astype(np.float32)
-    layer = Conv2D(filters, kernel_size, strides, padding, activation, use_bias, seed=seed)
+    layer = Conv2D(filters, kernel_size, strides, padding, activation=activation, use_bias=use_bias, seed=seed)
     layer.arithmetic = arithmetic
     layer.build(x.shape[1:])
     if use_bias:
