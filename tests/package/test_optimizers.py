@@ -581,6 +581,11 @@ def test_a_norm_whose_squares_overflow_is_exact(dtype):
     np.testing.assert_array_equal(np.concatenate(together), clipped)
 
 
+def test_beside_an_infinite_slope_finite_ones_count_nothing():
+    with np.errstate(invalid="ignore"):  # the infinite one itself: ∞ times 0
+        np.testing.assert_array_equal(clip_by_norm(np.array([np.inf, 1.0]), 1.0), [np.nan, 0.0])
+
+
 @pytest.mark.parametrize("clip", [clip_by_norm, clip_by_value, lambda g, limit: clip_by_global_norm([g], limit)[0]])
 def test_tiny_gradients_pass_and_nan_stays_nan(clip):
     tiny = np.array([1e-30, 1e-42, 0.0], np.float32)
@@ -713,3 +718,32 @@ def test_who_ignores_overflow_as_fit_does_hears_of_it_from_the_loss(make):
 def test_the_defaults_are_these(kind, defaults):
     found = [parameter.default for parameter in inspect.signature(kind).parameters.values()]
     assert found == [*defaults, None, None, None]
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_a_gradient_in_another_dtype_counts_as_rounded_to_that_of_its_variable(kind):
+    slopes = np.random.default_rng(4).normal(size=(5, 20))
+    ends = []
+    for dtype in ("float32", "float64"):
+        optimizer, w = kind(learning_rate=0.1), np.ones(20, np.float32)
+        for g in slopes:
+            optimizer.apply([g.astype("float32").astype(dtype) if dtype == "float32" else g], [w])
+        ends.append(w)
+    np.testing.assert_array_equal(*ends)
+
+
+def test_a_step_out_of_range_tells_the_largest_slope_even_if_it_is_small_and_some_variables_are_empty():
+    gradients, variables = [np.array([0.5, -0.25]), np.zeros(0)], [np.array([1.7e308, 1.7e308]), np.zeros(0)]
+    with pytest.raises(ValueError, match=r"the largest slope is 0\.5 and the learning rate 1e\+308"):
+        SGD(learning_rate=1e308).apply(gradients, [-variables[0], variables[1]])
+
+
+def test_clipping_a_slope_whose_square_is_infinite_beside_one_that_is_0():
+    clipped = clip_by_norm(np.array([3e200, 0.0, -4e200]), 1.0)
+    np.testing.assert_allclose(clipped, [0.6, 0.0, -0.8])
+
+
+@pytest.mark.parametrize("clip", [clip_by_norm, lambda g, limit: clip_by_global_norm([g], limit)[0]])
+def test_a_tiny_slope_beside_a_steep_one_may_be_clipped_to_0_without_a_warning(clip):
+    with np.errstate(all="raise"):
+        assert clip(np.float32([1e-40, 1e10]), 1.0).tolist() == [0.0, 1.0]
