@@ -727,7 +727,7 @@ def test_a_gradient_in_another_dtype_counts_as_rounded_to_that_of_its_variable(k
     for dtype in ("float32", "float64"):
         optimizer, w = kind(learning_rate=0.1), np.ones(20, np.float32)
         for g in slopes:
-            optimizer.apply([g.astype("float32").astype(dtype) if dtype == "float32" else g], [w])
+            optimizer.apply([g.astype(dtype)], [w])
         ends.append(w)
     np.testing.assert_array_equal(*ends)
 
