@@ -25,7 +25,7 @@ LAYERS = {
 }
 RANK = {name: layer for layer, names in LAYERS.items() for name in names} | dict.fromkeys(FOUNDATION, -1)
 RANK |= {"array_types": -2, "layers": 0.5, "callbacks": 0}  # Conv2D is a Layer
-RANK |= {"fit_data": 1.2, "summary": 1.2, "model_files": 1.2, "training": 1.2, "parallel": 1.5}  # what models is written with
+RANK |= {"fit_data": 1.2, "summary": 1.2, "model_files": 1.2, "training": 1.2, "parallel": 1.5}  # parts of models
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
