@@ -400,3 +400,21 @@ class TestRefusals:
             LinearRegression(solver="adam")
         with pytest.raises(ValueError, match="batch_size must be at least 1"):
             LinearRegression(batch_size=0)
+
+
+@pytest.mark.chapter("linear-regression")
+def test_one_column_or_one_target_too_large_beside_others_that_are_not_is_refused():
+    X, y = np.array([[1.0, 1.7e308], [2.0, -1.7e308], [4.0, -1.7e308]]), np.array([1.0, 2.0, 4.0])
+    with np.errstate(all="raise"):
+        for rows, targets in [(X, y), (X[:, :1], X[:, 1])]:
+            with pytest.raises(ValueError, match="too large or too small for arithmetic; scale them first"):
+                LinearRegression().fit(rows, targets)
+
+
+@pytest.mark.chapter("linear-regression", "sigmoid")
+@pytest.mark.parametrize("model", [LinearRegression(), LogisticRegression(epochs=2)])
+def test_predicting_from_the_smallest_numbers_there_are_needs_no_warning(model):
+    model.fit([[0.0], [1.0], [3.0]], [0, 1, 1])
+    with np.errstate(all="raise"):
+        answers = model.predict([[5e-324], [1e-323]])
+    assert answers[0] == answers[1]
