@@ -89,7 +89,7 @@ class Sequential:
     def checked(self, x: Array) -> Array:
         """Return ``x`` in the dtype of the weights, once its examples have the shape that the model takes."""
         if not self.built:
-            self.build(np.shape(x)[1:])
+            self.build(np.asarray(x).shape[1:])
         x = np.asarray(x, self.dtype)
         if x.shape[1:] != self.input_shape:
             cure = "x[np.newaxis] makes one example a batch" if x.shape == self.input_shape else "reshape the examples"

@@ -125,7 +125,9 @@ def into(out: Array | None, values: Array | float) -> Array:
 
 def require_upstream(z: Array, upstream: Array | float) -> None:
     """Refuse slopes of another shape than ``z``, which would broadcast without a word."""
-    if np.ndim(upstream) and np.shape(upstream) != z.shape:
+    if isinstance(upstream, float):
+        return
+    if np.asarray(upstream).shape not in ((), z.shape):
         raise ValueError(
             f"upstream has shape {np.shape(upstream)} but z has shape {z.shape}; "
             "upstream is dJ/da, one slope for every entry of z"

@@ -16,7 +16,7 @@ from handmade.convolution import patches
 from handmade.convolution.window import Window, pair, require_images, require_padding
 from handmade.initializers import Initializer
 from handmade.layers.kernel_layer import KernelLayer
-from handmade.layers.layer import sum_over_examples
+from handmade.layers.layer import quiet, sum_over_examples
 from handmade.validation import require_positive_integer
 
 
@@ -82,7 +82,7 @@ class Conv2D(KernelLayer):
             )
         self.draw((*self.kernel_size, require_positive_integer("channels", input_shape[-1]), self.filters), seed)
 
-    @np.errstate(under="ignore")
+    @quiet
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return the activations, (m, h_out, w_out, filters), of ``x``, (m, height, width, channels)."""
         x = np.asarray(x, self.dtype)
@@ -100,7 +100,7 @@ class Conv2D(KernelLayer):
             z += self.bias  # (m, h_out, w_out, filters) + (filters,): the same bias in every place
         return self.bend(z)
 
-    @np.errstate(under="ignore")
+    @quiet
     def backward_from_z(self, d_z: Array) -> Array:
         """Return dJ/dx from dJ/dz, and leave dJ/dkernel and dJ/dbias in ``gradients``."""
         x, kernel, window = self._x, self.kernel, self._window

@@ -12,7 +12,7 @@ import numpy as np
 
 from handmade.array_types import Array
 from handmade.convolution.window import Window, pair, require_images, require_padding
-from handmade.layers.layer import Layer, last_output
+from handmade.layers.layer import Layer, last_output, quiet
 from handmade.validation import as_float
 
 
@@ -91,7 +91,7 @@ class MaxPooling2D(_Pooling2D):
             np.maximum(out, tap, out=out)
         return out
 
-    @np.errstate(under="ignore")
+    @quiet
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx, (m, height, width, channels): ``d_out`` where the largest pixels were, 0 elsewhere."""
         winner = last_output(self._winner, d_out)
@@ -129,7 +129,7 @@ class AveragePooling2D(_Pooling2D):
 
     _out: Array | None = None  # the last answer, for its shape
 
-    @np.errstate(under="ignore")
+    @quiet
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return the means, (m, h_out, w_out, channels)."""
         first, *others = self._look(x, fill=0)
@@ -140,7 +140,7 @@ class AveragePooling2D(_Pooling2D):
         out /= self._pixels()
         return out
 
-    @np.errstate(under="ignore")
+    @quiet
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx, (m, height, width, channels): a pixel's shares of ``d_out``, from all windows around it."""
         last_output(self._out, d_out)
@@ -174,7 +174,7 @@ class GlobalAveragePooling2D(Layer):
 
     _out: Array | None = None  # the last answer, for its shape
 
-    @np.errstate(under="ignore")
+    @quiet
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return the means, (m, channels)."""
         x = as_float(x)
@@ -186,7 +186,7 @@ class GlobalAveragePooling2D(Layer):
         self._out = x.mean(axis=2).mean(axis=1)
         return self._out
 
-    @np.errstate(under="ignore")
+    @quiet
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx, (m, height, width, channels): the same share of ``d_out`` for every pixel."""
         last_output(self._out, d_out)

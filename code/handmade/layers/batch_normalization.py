@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from handmade.array_types import Array, Seed
-from handmade.layers.layer import Layer, last_output, sum_over_examples
+from handmade.layers.layer import Layer, last_output, quiet, sum_over_examples
 from handmade.validation import require_number
 
 
@@ -57,7 +57,7 @@ class BatchNormalization(Layer):
         self.moving_mean, self.moving_variance = np.zeros(n, self.dtype), np.ones(n, self.dtype)
         self.built = True
 
-    @np.errstate(under="ignore")
+    @quiet
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return the normalized ``x``, (m, …, n): by the batch in training, by the moving averages otherwise."""
         x = np.asarray(x, self.dtype)
@@ -80,7 +80,7 @@ class BatchNormalization(Layer):
         out += self.beta
         return out
 
-    @np.errstate(under="ignore")
+    @quiet
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx, and leave dJ/dgamma and dJ/dbeta in ``gradients``."""
         normal, d_out = last_output(self._normal, d_out), np.asarray(d_out, self.dtype)

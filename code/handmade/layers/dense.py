@@ -8,6 +8,7 @@ from handmade.activations import ActivationFunction
 from handmade.array_types import Array, Seed
 from handmade.initializers import Initializer
 from handmade.layers.kernel_layer import KernelLayer
+from handmade.layers.layer import quiet
 from handmade.validation import require_positive_integer
 
 
@@ -54,7 +55,7 @@ class Dense(KernelLayer):
             raise ValueError(f"Dense takes vectors, but one example has shape {input_shape}; put Flatten() before it")
         self.draw((*input_shape, self.units), seed)
 
-    @np.errstate(under="ignore")
+    @quiet
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return the activations, (m, units), of ``x``, (m, n)."""
         x = np.asarray(x, self.dtype)
@@ -75,7 +76,7 @@ class Dense(KernelLayer):
             z += self.bias  # (m, units) + (units,): every row of the batch gets the same bias
         return self.bend(z)
 
-    @np.errstate(under="ignore")
+    @quiet
     def backward_from_z(self, d_z: Array) -> Array:
         """Return dJ/dx, (m, n), from dJ/dz, (m, units), and leave dJ/dkernel and dJ/dbias in ``gradients``."""
         x, kernel = self._x, self.kernel

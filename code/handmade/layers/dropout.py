@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from handmade.array_types import Array, Seed
-from handmade.layers.layer import Layer, last_output
+from handmade.layers.layer import Layer, last_output, quiet
 from handmade.validation import as_float, require_number
 
 
@@ -46,7 +46,7 @@ class Dropout(Layer):
         """Take a generator of its own, derived from the present one."""
         self._rng = self._rng.spawn(1)[0]
 
-    @np.errstate(under="ignore")
+    @quiet
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return ``x`` with some entries dropped in training; otherwise a copy."""
         x = as_float(x)
@@ -60,7 +60,7 @@ class Dropout(Layer):
             self._scale[...] = 1
         return np.multiply(x, self._scale, out=self.room("out", x.shape, x.dtype))
 
-    @np.errstate(under="ignore")
+    @quiet
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx: what was dropped has no part in the loss."""
         scale = last_output(self._scale, d_out)

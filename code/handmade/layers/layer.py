@@ -1,17 +1,20 @@
 """Layer: what all layers share.
 
 The first part of ``Layer`` is what it does; the last saves time in ``fit``, and can be skipped at a first reading.
-``@np.errstate(under="ignore")``, here and elsewhere, matters only to those who tell NumPy to raise on underflow: a
-product too small for its dtype is 0, which is right.
+``@quiet`` here, like ``@np.errstate(under="ignore")`` elsewhere, matters only to those who tell NumPy to raise on
+underflow: a product too small for its dtype is 0, which is right.
 """
 
+import functools
 import math
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
 from handmade.array_types import Array, Seed
+
+Method = TypeVar("Method", bound=Callable[..., Any])
 
 
 class Layer:
@@ -103,6 +106,19 @@ class Layer:
         """Prepare a copy of this layer for work in another thread; one that draws lots takes lots of its own."""
 
 
+def quiet(method: Method) -> Method:
+    """Let a method of a layer round what is too small to 0; in ``fit``, which ignores that as a whole, as it is."""
+
+    @functools.wraps(method)
+    def inner(self: Layer, *args: Any, **kwargs: Any) -> Any:
+        if self.lent is not None:
+            return method(self, *args, **kwargs)
+        with np.errstate(under="ignore"):
+            return method(self, *args, **kwargs)
+
+    return cast(Method, inner)
+
+
 def sum_over_examples(values: Array) -> Array:
     """Return the sums over all axes but the last: (m, …, n) -> (n,).
 
@@ -132,7 +148,7 @@ def set_in_place(own: Sequence[Array], new: Sequence[Array], owner: str, built: 
 
 def last_output(out: Array | None, d_out: Array) -> Array:
     """Return ``out``, the last output of a layer (``None`` before the first), once the slopes ``d_out`` fit it."""
-    if out is None or np.shape(d_out) != out.shape:
+    if out is None or np.asarray(d_out).shape != out.shape:
         seen = "it was not called yet" if out is None else f"its last output had shape {out.shape}"
         raise ValueError(f"d_out has shape {np.shape(d_out)}, but {seen}; call the layer on the same batch first")
     return out

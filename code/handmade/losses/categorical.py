@@ -157,7 +157,7 @@ def checked_labels(y_true: Array, y_pred: Array) -> Array:
     >>> checked_labels(np.array([[2.0], [0.0]]), np.zeros((2, 3)))
     array([2, 0])
     """
-    y_true, shape = np.asarray(y_true), np.shape(y_pred)
+    y_true, shape = np.asarray(y_true), np.asarray(y_pred).shape
     if len(shape) != 2 or y_true.shape not in ((shape[0],), (shape[0], 1)):
         raise ValueError(
             f"y_true has shape {y_true.shape} and y_pred has shape {shape}, but class numbers must be (m,) or (m, 1) "
