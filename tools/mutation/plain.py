@@ -1,7 +1,8 @@
 """Plain functions: decorators rewritten as what they do, since mutmut leaves every decorated function as it is.
 
-``@np.errstate(…)`` and the package's own context managers become a ``with`` around the body, and a property becomes
-a function and a property made of it. The package means the same before and after; the tests pass on both.
+``@np.errstate(…)`` and the package's own context managers become a ``with`` around the body, a property becomes a
+function and a property made of it, and ``@quiet`` an assignment ``f = quiet(f)``. The package means the same before
+and after; the tests pass on both.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ class _Plain(cst.CSTTransformer):
             return _as_property(updated_node, f"{updated_node.name.value}.setter({{}})", "set")
         if m.matches(decorator, m.Call()):
             return _around_the_body(updated_node, decorator)
-        return updated_node
+        if m.matches(decorator, m.Name("staticmethod") | m.Name("classmethod")):  # mutmut knows these two
+            return updated_node
+        return _assigned(updated_node, decorator)
 
 
 def _as_property(function: cst.FunctionDef, made_by: str, prefix: str) -> cst.FlattenSentinel[cst.BaseStatement]:
@@ -36,6 +39,11 @@ def _as_property(function: cst.FunctionDef, made_by: str, prefix: str) -> cst.Fl
     hidden = f"_{prefix}_{name}"
     plain = function.with_changes(decorators=[], name=cst.Name(hidden))
     return cst.FlattenSentinel([plain, cst.parse_statement(f"{name} = {made_by.format(hidden)}")])
+
+
+def _assigned(function: cst.FunctionDef, decorator: cst.BaseExpression) -> cst.FlattenSentinel[cst.BaseStatement]:
+    again = cst.Assign([cst.AssignTarget(function.name)], cst.Call(decorator, [cst.Arg(function.name)]))
+    return cst.FlattenSentinel([function.with_changes(decorators=[]), cst.SimpleStatementLine([again])])
 
 
 def _around_the_body(function: cst.FunctionDef, manager: cst.BaseExpression) -> cst.FunctionDef:
