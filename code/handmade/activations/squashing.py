@@ -18,8 +18,8 @@ class Sigmoid(Elementwise):
               \sigma' = \sigma (1 - \sigma) = \frac{e^{-z}}{(1 + e^{-z})^2} = \frac{e^z}{(1 + e^z)^2}
 
     The code takes the first form of σ, whose exponential overflows to infinity far on the left, where 1 / ∞ = 0 is the
-    right answer. Of σ' it takes the last two forms at once, :math:`e / (1 + e)^2` with :math:`e = e^{-|z|}`: |z| in the
-    exponent keeps it from overflowing, and no digits cancel where σ rounds to 1.
+    right answer. Of σ' it takes the last two forms at once, :math:`e / (1 + e)^2` with :math:`e = e^{-|z|}`: the
+    absolute value keeps the exponential from overflowing, and no digits cancel where σ rounds to 1.
 
     Keras: ``keras.activations.sigmoid``.
     Source: Bishop (2006), Pattern recognition and machine learning, section 4.2.
