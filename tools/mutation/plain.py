@@ -17,9 +17,15 @@ def without_decorators(source: str) -> str:
 
 
 class _Plain(cst.CSTTransformer):
+    depth = 0  # how many functions stand around this one
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
+        self.depth += 1
+
     def leave_FunctionDef(
         self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
     ) -> cst.BaseStatement | cst.FlattenSentinel[cst.BaseStatement]:
+        self.depth -= 1
         if len(updated_node.decorators) != 1:
             return updated_node
         decorator = updated_node.decorators[0].decorator
@@ -27,7 +33,7 @@ class _Plain(cst.CSTTransformer):
             return _as_property(updated_node, "property({})", "get")
         if m.matches(decorator, m.Attribute(attr=m.Name("setter"))):
             return _as_property(updated_node, f"{updated_node.name.value}.setter({{}})", "set")
-        if m.matches(decorator, m.Call()):
+        if m.matches(decorator, m.Call()) and not self.depth:
             return _around_the_body(updated_node, decorator)
         if m.matches(decorator, m.Name("staticmethod") | m.Name("classmethod")):  # mutmut knows these two
             return updated_node
