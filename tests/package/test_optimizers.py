@@ -747,3 +747,28 @@ def test_clipping_a_slope_whose_square_is_infinite_beside_one_that_is_0():
 def test_a_tiny_slope_beside_a_steep_one_may_be_clipped_to_0_without_a_warning(clip):
     with np.errstate(all="raise"):
         assert clip(np.float32([1e-40, 1e10]), 1.0).tolist() == [0.0, 1.0]
+
+
+@pytest.mark.parametrize("clipping", [{}, {"clipnorm": 0.5}, {"global_clipnorm": 0.5}])
+@pytest.mark.parametrize("kind", ALL)
+def test_a_step_that_may_overwrite_the_gradients_changes_the_weights_alike(kind, clipping):
+    slopes, ends, overwritten = np.random.default_rng(4).normal(size=(5, 20)), [], []
+    for may in (False, True):
+        optimizer, w = kind(learning_rate=0.1, **clipping), np.ones(20)
+        optimizer.may_overwrite = may
+        for g in slopes.copy():
+            before = g.copy()
+            optimizer.apply([g], [w])
+            overwritten.append(not np.array_equal(g, before))
+        assert optimizer.iterations == 5
+        ends.append(w)
+    np.testing.assert_array_equal(*ends)
+    assert not any(overwritten[:5])
+    assert (ends[0] != 1).all()
+
+
+def test_plain_descent_in_fit_computes_its_step_in_the_memory_of_the_gradient():
+    optimizer, w, g = SGD(learning_rate=0.5), np.array([2.0]), np.array([4.0])
+    optimizer.may_overwrite = True
+    optimizer.apply([g], [w])
+    assert (w.tolist(), g.tolist()) == ([0.0], [-2.0])
