@@ -21,7 +21,14 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
-from sphinx.ext.autodoc import ClassDocumenter, Documenter, ModuleDocumenter, ModuleLevelDocumenter, ObjectMember
+from sphinx.ext.autodoc import (
+    ClassDocumenter,
+    Documenter,
+    ModuleDocumenter,
+    ModuleLevelDocumenter,
+    ObjectMember,
+    PropertyDocumenter,
+)
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.inspect import signature, stringify_signature
 from sphinx.util.nodes import make_refnode
@@ -114,6 +121,19 @@ class InstanceClassDocumenter(ClassDocumenter):
 
     def document_members(self, all_members: bool = False) -> None:
         """Leave the methods to the object."""
+
+
+class ShortPropertyDocumenter(PropertyDocumenter):
+    """Documents a property, whose type is no signature: it gets the package's words for types here."""
+
+    priority = PropertyDocumenter.priority + 1
+
+    def add_line(self, line: str, source: str, *lineno: int) -> None:
+        """Add a line, a type in short words."""
+        if line.strip().startswith(":type:"):
+            for long, short in aliases().items():
+                line = line.replace(long, short)
+        super().add_line(line, source, *lineno)
 
 
 class ValueDocumenter(ModuleLevelDocumenter):
@@ -290,6 +310,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_autodocumenter(InstanceDocumenter)
     app.add_autodocumenter(InstanceClassDocumenter)
     app.add_autodocumenter(ValueDocumenter)
+    app.add_autodocumenter(ShortPropertyDocumenter, override=True)
     app.add_directive("package-table", PackageTable)
     app.connect("config-inited", apply_settings, priority=900)  # after the repository is known
     app.connect("autodoc-skip-member", keep_member)

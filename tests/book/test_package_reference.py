@@ -61,6 +61,19 @@ class Double:
 double = Double()
 
 
+class Store:
+    """What is kept. Explained in :ref:`ch-sigmoid`.
+
+    >>> Store().kept
+    []
+    """
+
+    @property
+    def kept(self) -> list[Array]:
+        """All of it."""
+        return []
+
+
 def draw(seed: Seed = None, how: Callable[[float], float] = abs, rows: int | None = None) -> Array:
     """Draw numbers, e.g. for :py:obj:`double`. Explained in :ref:`ch-losses` and :ref:`there <ch-gradient-descent>`."""
     return np.random.default_rng(seed).normal(size=3)
@@ -74,7 +87,7 @@ def earlier(x: Array) -> Array:
 #: A number that somebody chose.
 CHOICE = 3
 UNSAID = 4
-__all__ = ["CHOICE", "UNSAID", "Double", "Kind", "double", "draw", "earlier"]
+__all__ = ["CHOICE", "UNSAID", "Double", "Kind", "Store", "double", "draw", "earlier"]
 '''
 PAGES = {
     "index": "# Book\n\n```{toctree}\ngradient-descent\napi\napi-sample\nplain\n```\n",
@@ -211,6 +224,7 @@ def test_signatures_speak_the_words_of_the_package(book):
     assert said.endswith("→ Array")
     assert page.find(id="handmade.sample.draw").find("a", string="Seed")["href"] == "api.html#handmade.array_types.Seed"
     assert signature(page, "Kind") == "class Kind"
+    assert signature(page, "Store.kept") == "property kept: list[Array]"
 
 
 def test_the_lines_of_a_long_signature_are_no_list_without_terms(book):
@@ -226,7 +240,7 @@ def test_names_stand_in_the_order_of_the_book_and_types_last(book):
     page = book["api-sample"]
     described = [tag["id"].removeprefix("handmade.sample.") for tag in page.select("dl.py > dt[id]")]
     assert [name for name in described if "." not in name] == [
-        *("earlier", "draw", "double", "CHOICE", "Double", "Kind"),
+        *("earlier", "draw", "double", "Store", "CHOICE", "Double", "Kind"),
     ]
     (table,) = page.select("table.names")
     assert [words(cell) for cell in table.select("td:first-child")] == ["earlier", "draw", "double", "CHOICE"]
@@ -241,7 +255,7 @@ def test_a_value_is_shown_with_the_comment_above_it(book):
 
 def test_the_overview_links_modules_and_names(book):
     (table,) = book["api"].select("table.package-table")
-    assert [words(cell) for cell in table.select("tbody td")] == ["0", "sample", "earlier, draw, double, CHOICE"]
+    assert [words(cell) for cell in table.select("tbody td")] == ["0", "sample", "earlier, draw, double, Store, CHOICE"]
     links = {words(link): link["href"] for link in table.select("a")}
     assert links["sample"] == "api-sample.html#module-handmade.sample"
     assert links["double"] == "api-sample.html#handmade.sample.double"
@@ -256,7 +270,7 @@ def test_source_leads_to_the_lines_in_the_repository(book):
 
 def test_without_all_what_is_made_here_and_has_no_underscore_is_public(sample):
     module = sample(MODULE[: MODULE.index("__all__")])
-    assert package_names.public_names(module) == ["earlier", "draw", "double", "Double", "Kind"]
+    assert package_names.public_names(module) == ["earlier", "draw", "double", "Store", "Double", "Kind"]
 
 
 @pytest.mark.parametrize(
