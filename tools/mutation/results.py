@@ -17,6 +17,7 @@ from tools.mutation import plan
 from tools.mutation.layout import KILLED, work_of
 
 TIMED_OUT = {36, -24, 24, 152, 255}
+NOT_RUN = {None, 33}  # 33: no test reaches the function, or only an import does
 
 
 @dataclass
@@ -67,7 +68,7 @@ def _fate(exit_code: int | None) -> str:
         return "killed"
     if exit_code in TIMED_OUT:
         return "timed out"
-    return "not run" if exit_code is None else "survived"
+    return "not run" if exit_code in NOT_RUN else "survived"
 
 
 def changes_text_only(original: str, mutant: str) -> bool:
