@@ -6,6 +6,7 @@ pooling layers differ only in what they make of the pixels under the window.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -47,6 +48,7 @@ def output_size(size: int, window: int, stride: int = 1, padding: str = "valid")
     return (size - window) // stride + 1
 
 
+@cache  # a layer asks several times at every step, and always for the same sizes
 def margin(size: int, window: int, stride: int, padding: str) -> Pair:
     """Return how many pixels must be added before and after a side of ``size`` pixels, for the window to fit.
 
@@ -60,6 +62,9 @@ def margin(size: int, window: int, stride: int, padding: str) -> Pair:
     return missing // 2, missing - missing // 2
 
 
+known_output_size = cache(output_size)
+
+
 @dataclass(frozen=True)
 class Window:
     """A window of ``size`` pixels that takes steps of ``strides``, inside ("valid") or with a margin ("same")."""
@@ -71,7 +76,7 @@ class Window:
     def places(self, height: int, width: int) -> Pair:
         """Return in how many places it stands: the height and the width of what comes out."""
         (kh, kw), (sh, sw) = self.size, self.strides
-        return output_size(height, kh, sh, self.padding), output_size(width, kw, sw, self.padding)
+        return known_output_size(height, kh, sh, self.padding), known_output_size(width, kw, sw, self.padding)
 
     def margins(self, height: int, width: int) -> tuple[Pair, Pair]:
         """Return the margins above and below, left and right."""
