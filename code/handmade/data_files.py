@@ -113,7 +113,7 @@ def _what_is_wrong(path: Path, file: DataFile) -> str:
 def _download(file: DataFile, mirror: Mirror) -> Path:
     """Fetch one mirror's copy into the cache; under its final name only when it is whole and verified."""
     try:
-        import pooch  # type: ignore[import-untyped]
+        import pooch
     except ImportError as error:
         raise ImportError("downloading needs the package pooch: pip install pooch") from error
     pooch.get_logger().setLevel("WARNING")  # the bar says enough
@@ -140,7 +140,7 @@ def _download(file: DataFile, mirror: Mirror) -> Path:
 
 def _bar(name: str) -> Any:  # a bar, or False
     try:
-        from tqdm import tqdm  # type: ignore[import-untyped]
+        from tqdm import tqdm
     except ImportError:
         return False
     return tqdm(total=0, desc=name, unit="B", unit_scale=True, file=sys.stdout, delay=1)

@@ -39,7 +39,7 @@ class Progress:
 
 def _make_bar(total: int) -> Any:  # a bar, or None
     try:
-        from tqdm import tqdm  # type: ignore[import-untyped]  # optional: only the looks depend on it
+        from tqdm import tqdm  # optional: only the looks depend on it
     except ImportError:
         return None
     return tqdm(total=total, file=sys.stdout, unit="step")

@@ -234,7 +234,7 @@ class TestDescent:
 
     def test_by_chance_repeats_with_its_seed_alone(self):
         X, y, _ = random_table(1, 40, 2)
-        walk = lambda seed: LinearRegression(solver="sgd", epochs=2, seed=seed).fit(X, y).history_  # noqa: E731
+        walk = lambda seed: LinearRegression(solver="sgd", epochs=2, seed=seed).fit(X, y).history_  # noqa: E731 (one line, used twice)
         assert walk(3) == walk(3) == walk(np.random.default_rng(3)) != walk(4)
         assert walk(None) != walk(None)
         rng = np.random.default_rng(3)

@@ -220,10 +220,10 @@ class TestTrainTestSplit:
         assert first.tolist() == again.tolist()
 
     def test_chance_is_never_numpys_global_generator(self):
-        before = np.random.get_state()[1].tolist()  # noqa: NPY002
+        before = np.random.get_state()[1].tolist()  # noqa: NPY002 (the global state is what must not change)
         draws = {tuple(train_test_split(np.arange(50))[1]) for _ in range(5)}
         assert len(draws) == 5
-        assert np.random.get_state()[1].tolist() == before  # noqa: NPY002
+        assert np.random.get_state()[1].tolist() == before  # noqa: NPY002 (as above)
 
     def test_a_quarter_is_for_the_test_unless_told_otherwise(self):
         assert [len(part) for part in train_test_split(np.arange(10), random_state=0)] == [7, 3]

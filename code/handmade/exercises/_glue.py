@@ -12,7 +12,7 @@ def glue(name: str, value: Any, display: bool = False) -> None:
     of its own, so every failure to import it counts as "not here".
     """
     try:
-        from myst_nb import glue as glue_of_the_book  # type: ignore[import-untyped]
+        from myst_nb import glue as glue_of_the_book
     except Exception:
         return
     glue_of_the_book(name, value, display=display)

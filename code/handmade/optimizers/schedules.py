@@ -198,7 +198,6 @@ class CosineDecay:
         else:
             self.initial_learning_rate = require_not_negative("initial_learning_rate", initial_learning_rate)
             self.top = require_positive("warmup_target", warmup_target, 0.1)
-        self.warmup_target = warmup_target
 
     def __call__(self, step: float) -> float:
         """Return the learning rate after ``step`` steps."""
