@@ -77,6 +77,7 @@ class Sequential:
                 layer.build(x.shape[1:], self._rng)
             x = layer(x)
             self.output_shapes.append(x.shape[1:])
+        self.output_dtype = x.dtype.name
         self.input_shape, self.built = tuple(input_shape), True
 
     def __call__(self, x: Array, training: bool = False) -> Array:
@@ -166,14 +167,12 @@ class Sequential:
         """
         self._require_compiled("fit")
         if validation_data is None:
-            x, y, held_out = hold_out(*checked_pair(x, y), validation_split)
+            x, y, held_out = hold_out(*self._examples(x, y), validation_split)
         else:
-            (x, y), held_out = checked_pair(x, y), checked_pair(*validation_data, "validation ")
+            (x, y), held_out = self._examples(x, y), self._examples(*validation_data, "validation ")
         require_positive_integer("batch_size", batch_size)
         require_positive_integer("threads", threads)
         progress = Progress(require_positive_integer("epochs", epochs), math.ceil(len(x) / batch_size), verbose)
-        if not self.built:
-            self.build(x.shape[1:])
         self.history, self.stop_training = History(), False
         callbacks = as_list(callbacks)
         listeners = [*callbacks, self.history]
@@ -204,7 +203,7 @@ class Sequential:
         """Return [loss, metric, …] over the examples; without metrics the loss alone, as in Keras."""
         self._require_compiled("evaluate")
         require_positive_integer("batch_size", batch_size)
-        logs = training.evaluate(self, *checked_pair(x, y), batch_size)
+        logs = training.evaluate(self, *self._examples(x, y), batch_size)
         if verbose:
             print("  ".join(f"{name} {value:.4f}" for name, value in logs.items()))
         return list(logs.values()) if len(logs) > 1 else logs["loss"]
@@ -226,6 +225,13 @@ class Sequential:
         if not self.built:
             raise ValueError("the model has no weights to save yet; start it with Input, or call it on a batch first")
         model_files.write(path, [Input(self.input_shape), *self.layers], self.seed)
+
+    def _examples(self, x: Array, y: Array, name: str = "") -> tuple[Array, Array]:
+        """Return examples and targets as the loop takes them, once they fit each other, the model and the loss."""
+        x, y = checked_pair(x, y, name)
+        if not self.built:
+            self.build(x.shape[1:])
+        return x, self.objective.targets(y, self.output_shapes[-1], self.output_dtype)
 
     def _require_compiled(self, what: str) -> None:
         if self.objective is None:

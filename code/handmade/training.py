@@ -17,6 +17,7 @@ from handmade.callbacks import Logs
 from handmade.layers import Layer
 from handmade.layers.bend import BendingLayer
 from handmade.losses import CrossEntropy, Loss
+from handmade.losses.base import OnePass
 from handmade.metrics import Metric
 from handmade.optimizers import Optimizer
 from handmade.optimizers.base import BaseOptimizer
@@ -40,37 +41,45 @@ class Objective:
         if isinstance(loss, CrossEntropy) and not loss.from_logits and isinstance(last, BendingLayer):
             self.paired = last.activation is activations.get(loss.pairs_with)
 
-    def logs(self, y_true: Array, y_pred: Array, layers: Sequence[Any]) -> Logs:
-        """Return the loss and the metrics of the batch that ``layers`` have just answered with ``y_pred``."""
-        loss = self.loss.of_scores(y_true, layers[-1].z)[0] if self.paired else self.loss(y_true, y_pred)
-        return {"loss": loss} | self._metrics(y_true, y_pred)
+    def targets(self, y: Array, output_shape: tuple[int, ...], dtype: str) -> Array:
+        """Return the targets as the loss takes them, all at once, if they fit outputs of that shape and dtype.
 
-    def backward(self, y_true: Array, y_pred: Array, layers: Sequence[Any]) -> Logs:
+        ``logs`` and ``backward`` take batches of them. A loss of the reader's own gets them as they are.
+        """
+        if not isinstance(self.loss, OnePass):
+            return y
+        return self.loss.targets(y, np.broadcast_to(np.zeros((), dtype), (len(y), *output_shape)))
+
+    def logs(self, y: Array, y_pred: Array, layers: Sequence[Any]) -> Logs:
+        """Return the loss and the metrics of the batch that ``layers`` have just answered with ``y_pred``."""
+        loss = self.loss.of_scores(y, layers[-1].z)[0] if self.paired else self.loss(y, y_pred)
+        return {"loss": loss} | self._metrics(y, y_pred)
+
+    def backward(self, y: Array, y_pred: Array, layers: Sequence[Any]) -> Logs:
         """Return what ``logs`` does, and send the slope of the loss back to the first layer that learns."""
         *before, last = layers
         if self.paired:
-            loss, d_z, y_pred = self.loss.of_scores(y_true, last.z)
+            loss, d_z, y_pred = self.loss.of_scores(y, last.z)
             d_out = last.backward_from_z(d_z)
         else:
-            loss, d_out = with_gradient(self.loss, y_true, y_pred)
+            loss, d_out = with_gradient(self.loss, y, y_pred)
             d_out = last.backward(d_out)
         if last.needs_input_gradient:
             for layer in reversed(before):
                 d_out = layer.backward(d_out)
                 if not layer.needs_input_gradient:
                     break
-        return {"loss": loss} | self._metrics(y_true, y_pred)
+        return {"loss": loss} | self._metrics(y, y_pred)
 
-    def _metrics(self, y_true: Array, y_pred: Array) -> Logs:
-        return {name: metric(y_true, y_pred) for name, metric in self.metrics.items()}
+    def _metrics(self, y: Array, y_pred: Array) -> Logs:
+        return {name: metric(y, y_pred) for name, metric in self.metrics.items()}
 
 
-def with_gradient(loss: Any, y_true: Array, y_pred: Array) -> tuple[float, Array]:
+def with_gradient(loss: Loss, y: Array, y_pred: Array) -> tuple[float, Array]:
     """Return the loss and its slope: in one pass where the loss can, in two where it is one of the reader's own."""
-    if hasattr(loss, "with_gradient"):
-        both: tuple[float, Array] = loss.with_gradient(y_true, y_pred)
-        return both
-    return loss(y_true, y_pred), loss.gradient(y_true, y_pred)
+    if isinstance(loss, OnePass):
+        return loss.from_targets(y, y_pred)
+    return loss(y, y_pred), loss.gradient(y, y_pred)
 
 
 class Model(Protocol):

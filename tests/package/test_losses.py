@@ -237,7 +237,7 @@ class TestBinary:
             ([[-1], [1]], r"from -1 to 1, .*\(y \+ 1\) / 2"),
             ([[0], [2]], "from 0 to 2, .*more than two classes there is SparseCategoricalCrossentropy"),
             ([[0], [1.001]], "from 0 to 1.001"),
-            ([[np.nan], [1]], "from nan to nan, .*; give numbers without NaN"),
+            ([[np.nan], [1]], "y_true has 1 entries that are NaN or infinite"),
             ([[-0.001], [1]], "from -0.001 to 1"),
         ],
     )

@@ -5,7 +5,7 @@ from typing import Protocol
 import numpy as np
 
 from handmade.array_types import Array
-from handmade.validation import require_number
+from handmade.validation import as_float, require_finite, require_number, require_same_shape
 
 #: Keras's distance that a probability keeps from 0 and 1, so that its logarithm stays finite.
 #: Explained in :ref:`ch-cross-entropy`.
@@ -21,7 +21,11 @@ class Loss(Protocol):
 
 
 class OnePass:
-    """A loss whose number and slope come from one pass, ``with_gradient``: they share most of the work."""
+    """A loss whose number and slope come from one pass, since they share most of the work.
+
+    ``with_gradient`` looks at the targets, then computes. ``fit`` looks at all of its targets once, and then calls
+    ``from_targets`` for every batch.
+    """
 
     def __call__(self, y_true: Array, y_pred: Array) -> float:
         """Return the loss, the mean over the batch."""
@@ -33,6 +37,21 @@ class OnePass:
 
     def with_gradient(self, y_true: Array, y_pred: Array) -> tuple[float, Array]:
         """Return the loss and dJ/dy_pred, the shape of ``y_pred``."""
+        y_pred = as_float(y_pred)
+        y = self.targets(y_true, y_pred)
+        with np.errstate(under="ignore"):  # a number that is too small for its dtype is 0, which is right
+            return self.from_targets(y, y_pred)
+
+    def targets(self, y_true: Array, y_pred: Array) -> Array:
+        """Return ``y_true`` as the formula takes it, in the dtype of the predictions, once it fits these."""
+        y_true = np.asarray(y_true)
+        require_same_shape(y_true, y_pred)
+        require_examples(y_pred)
+        require_finite("y_true", y_true)
+        return y_true.astype(y_pred.dtype, copy=False)
+
+    def from_targets(self, y: Array, y_pred: Array) -> tuple[float, Array]:
+        """Return the loss and dJ/dy_pred from what ``targets`` gave."""
         raise NotImplementedError
 
 
@@ -41,7 +60,7 @@ class CrossEntropy(OnePass):
 
     The same exponentials give the loss, its slope and the probabilities, so ``of_scores`` computes all three.
     ``pairs_with`` names the activation: ``fit`` leaves the last layer's to the loss, and differentiates both in one go.
-    One of your own defines ``of_scores`` and ``of_probabilities``.
+    Both it and ``of_probabilities``, which one of your own defines, take what ``targets`` gives.
 
     Explained in :ref:`ch-cross-entropy`.
 
@@ -56,18 +75,18 @@ class CrossEntropy(OnePass):
     def __init__(self, from_logits: bool = False) -> None:
         self.from_logits = from_logits
 
-    def with_gradient(self, y_true: Array, y_pred: Array) -> tuple[float, Array]:
-        """Return the loss and dJ/dy_pred, the shape of ``y_pred``."""
+    def from_targets(self, y: Array, y_pred: Array) -> tuple[float, Array]:
+        """Return the loss and dJ/dy_pred, of scores or of probabilities, from what ``targets`` gave."""
         if not self.from_logits:
-            return self.of_probabilities(y_true, y_pred)
-        loss, d_scores, _ = self.of_scores(y_true, y_pred)
+            return self.of_probabilities(y, y_pred)
+        loss, d_scores, _ = self.of_scores(y, y_pred)
         return loss, d_scores
 
-    def of_scores(self, y_true: Array, z: Array) -> tuple[float, Array, Array]:
+    def of_scores(self, y: Array, z: Array) -> tuple[float, Array, Array]:
         """Return the loss, dJ/dz and the probabilities p of the scores z: exact also where p rounds to 0 or 1."""
         raise NotImplementedError
 
-    def of_probabilities(self, y_true: Array, p: Array) -> tuple[float, Array]:
+    def of_probabilities(self, y: Array, p: Array) -> tuple[float, Array]:
         """Return the loss and dJ/dp of the probabilities p."""
         raise NotImplementedError
 

@@ -1,14 +1,9 @@
-"""Binary: the loss of a question with two answers, yes (1) and no (0).
-
-``np.errstate(under="ignore")`` matters only where NumPy is told to raise on underflow: an exponential that
-is too small for its dtype is 0, which is right.
-"""
+"""Binary: the loss of a question with two answers, yes (1) and no (0)."""
 
 import numpy as np
 
 from handmade.array_types import Array
-from handmade.losses.base import EPSILON, CrossEntropy, require_examples, require_smoothing, slope_of_clipped
-from handmade.validation import as_float, require_same_shape
+from handmade.losses.base import EPSILON, CrossEntropy, require_smoothing, slope_of_clipped
 
 
 class BinaryCrossentropy(CrossEntropy):
@@ -40,20 +35,34 @@ class BinaryCrossentropy(CrossEntropy):
         super().__init__(from_logits)
         self.label_smoothing = require_smoothing(label_smoothing)
 
-    @np.errstate(under="ignore")
-    def of_scores(self, y_true: Array, z: Array) -> tuple[float, Array, Array]:
+    def targets(self, y_true: Array, y_pred: Array) -> Array:
+        """Return ``y_true`` in the dtype of the predictions, once it fits them and lies between 0 and 1.
+
+        >>> BinaryCrossentropy().targets([[True], [False]], np.float32([[0.5], [0.5]])).tolist()
+        [[1.0], [0.0]]
+        """
+        y = super().targets(y_true, y_pred)
+        lowest, highest = y.min(), y.max()
+        if lowest < 0 or highest > 1:
+            cure = "for more than two classes there is SparseCategoricalCrossentropy"
+            if lowest < 0:
+                cure = "turn the labels -1 and 1 into 0 and 1 with (y + 1) / 2"
+            raise ValueError(
+                f"y_true ranges from {lowest:g} to {highest:g}, but targets of BinaryCrossentropy are 0 (no), 1 (yes) "
+                f"or between; {cure}"
+            )
+        return y
+
+    def of_scores(self, y: Array, z: Array) -> tuple[float, Array, Array]:
         """Return the loss, dJ/dz and p = σ(z), both the shape of z; a surprise is log(1 + exp(z)) - y z."""
-        y, z = checked_answers(y_true, z)
         y = self._smoothed(y)
         e = np.exp(-np.abs(z))  # at most 1
         surprise = np.maximum(z, 0) + np.log1p(e) - y * z  # (m, k), as all others here
         p = np.maximum(e, z >= 0) / (1 + e)
         return float(surprise.sum() / z.size), (p - y) / z.size, p
 
-    @np.errstate(under="ignore")
-    def of_probabilities(self, y_true: Array, p: Array) -> tuple[float, Array]:
+    def of_probabilities(self, y: Array, p: Array) -> tuple[float, Array]:
         """Return the loss and dJ/dp, the shape of p, usually (m, k)."""
-        y, p = checked_answers(y_true, p)
         y = self._smoothed(y)
         clipped = np.clip(p, EPSILON, 1 - EPSILON)
         surprise = -(y * np.log(clipped) + (1 - y) * np.log(1 - clipped))
@@ -62,27 +71,3 @@ class BinaryCrossentropy(CrossEntropy):
 
     def _smoothed(self, y: Array) -> Array:
         return y * (1 - self.label_smoothing) + self.label_smoothing / 2 if self.label_smoothing else y
-
-
-def checked_answers(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
-    """Return targets and predictions in the dtype of the predictions, once the targets lie between 0 and 1.
-
-    >>> checked_answers([[True], [False]], np.float32([[0.5], [0.5]]))[0].tolist()
-    [[1.0], [0.0]]
-    """
-    y_true, y_pred = np.asarray(y_true), as_float(y_pred)
-    require_same_shape(y_true, y_pred)
-    require_examples(y_pred)
-    y = y_true.astype(y_pred.dtype, copy=False)
-    lowest, highest = y.min(), y.max()
-    if not (lowest >= 0 and highest <= 1):
-        cure = "give numbers without NaN"
-        if lowest < 0:
-            cure = "turn the labels -1 and 1 into 0 and 1 with (y + 1) / 2"
-        elif highest > 1:
-            cure = "for more than two classes there is SparseCategoricalCrossentropy"
-        raise ValueError(
-            f"y_true ranges from {lowest:g} to {highest:g}, but targets of BinaryCrossentropy are 0 (no), 1 (yes) or "
-            f"between; {cure}"
-        )
-    return y, y_pred

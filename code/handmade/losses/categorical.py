@@ -1,14 +1,9 @@
-"""Categorical: losses of a choice among k classes, their targets as rows of probabilities or as class numbers.
-
-``np.errstate(under="ignore")`` matters only where NumPy is told to raise on underflow: an exponential that
-is too small for its dtype is 0, which is right.
-"""
+"""Categorical: losses of a choice among k classes, their targets as rows of probabilities or as class numbers."""
 
 import numpy as np
 
 from handmade.array_types import Array
 from handmade.losses.base import EPSILON, CrossEntropy, require_examples, require_smoothing, slope_of_clipped
-from handmade.validation import as_float
 
 
 class CategoricalCrossentropy(CrossEntropy):
@@ -38,18 +33,39 @@ class CategoricalCrossentropy(CrossEntropy):
         super().__init__(from_logits)
         self.label_smoothing = require_smoothing(label_smoothing)
 
-    @np.errstate(under="ignore")
-    def of_scores(self, y_true: Array, z: Array) -> tuple[float, Array, Array]:
-        """Return the loss, dJ/dz and p = softmax(z), both (m, k), as y_true and z."""
-        y, z = checked_one_hot(y_true, z)
+    def targets(self, y_true: Array, y_pred: Array) -> Array:
+        """Return ``y_true`` in the dtype of the predictions, once both are (m, k) and its rows sum to 1.
+
+        >>> CategoricalCrossentropy().targets([[0, 1]], np.float32([[0.5, 0.5]]))
+        array([[0., 1.]], dtype=float32)
+        """
+        y_true = np.asarray(y_true)
+        cure = "class numbers need SparseCategoricalCrossentropy, and one column of yes and no BinaryCrossentropy"
+        if y_pred.ndim != 2 or y_true.shape != y_pred.shape:
+            raise ValueError(
+                f"y_true has shape {y_true.shape} and y_pred has shape {y_pred.shape}, but both must be (m, k), one "
+                f"column for each class; {cure}"
+            )
+        require_examples(y_pred)
+        y = y_true.astype(y_pred.dtype, copy=False)
+        total = y.sum(axis=-1)  # (m, k) -> (m,)
+        if np.isnan(total).any():
+            cure = "give numbers without NaN"
+        if not (y.min() >= 0 and np.abs(total - 1).max() < 1e-3):
+            raise ValueError(
+                f"every row of y_true must hold probabilities that sum to 1, but its entries range from {y.min():g} to "
+                f"{y.max():g} and its rows sum to {total.min():g} to {total.max():g}; {cure}"
+            )
+        return y
+
+    def of_scores(self, y: Array, z: Array) -> tuple[float, Array, Array]:
+        """Return the loss, dJ/dz and p = softmax(z), both (m, k), as y and z."""
         y = self._smoothed(y)
         surprise, p = surprise_and_softmax(z)
         return float(np.sum(y * surprise) / len(y)), (p - y) / len(y), p
 
-    @np.errstate(under="ignore")
-    def of_probabilities(self, y_true: Array, p: Array) -> tuple[float, Array]:
-        """Return the loss and dJ/dp, (m, k), as y_true and p."""
-        y, p = checked_one_hot(y_true, p)
+    def of_probabilities(self, y: Array, p: Array) -> tuple[float, Array]:
+        """Return the loss and dJ/dp, (m, k), as y and p."""
         y = self._smoothed(y)
         total = p.sum(axis=-1, keepdims=True)  # (m, k) -> (m, 1)
         if np.any(total < EPSILON):
@@ -92,23 +108,49 @@ class SparseCategoricalCrossentropy(CrossEntropy):
 
     pairs_with = "softmax"
 
-    @np.errstate(under="ignore")
-    def of_scores(self, y_true: Array, z: Array) -> tuple[float, Array, Array]:
+    def targets(self, y_true: Array, y_pred: Array) -> Array:
+        """Return the class numbers in ``y_true`` as integers, (m,) or (m, 1), once they fit the (m, k) predictions.
+
+        >>> SparseCategoricalCrossentropy().targets([2.0, 0.0], np.zeros((2, 3)))
+        array([2, 0])
+        """
+        y_true, shape = np.asarray(y_true), y_pred.shape
+        if len(shape) != 2 or y_true.shape not in ((shape[0],), (shape[0], 1)):
+            raise ValueError(
+                f"y_true has shape {y_true.shape} and y_pred has shape {shape}, but class numbers must be (m,) or "
+                "(m, 1) and predictions (m, k); one-hot targets need CategoricalCrossentropy, or y_true.argmax(axis=1)"
+            )
+        require_examples(y_pred)
+        if y_true.dtype.kind not in "iufb":
+            raise TypeError(
+                f"y_true must hold class numbers 0, 1, 2, …, but its dtype is {y_true.dtype}; number the names"
+            )
+        if not ((y_true.dtype.kind == "u" or y_true.min() >= 0) and y_true.max() < shape[1]):
+            lowest, highest = y_true.min(), y_true.max()
+            cure = "give numbers without NaN"
+            if lowest < 0 or highest >= shape[1]:
+                cure = "count classes from 0 and give the last layer one unit for each"
+            raise ValueError(
+                f"y_true has classes {lowest} to {highest}, but y_pred has columns for 0 to {shape[1] - 1}; {cure}"
+            )
+        labels = y_true.astype(np.intp, copy=False)
+        if y_true.dtype.kind == "f" and not np.array_equal(labels, y_true):
+            raise ValueError("y_true must hold class numbers 0, 1, 2, …, but some are not whole; is this a regression?")
+        return labels
+
+    def of_scores(self, y: Array, z: Array) -> tuple[float, Array, Array]:
         """Return the loss, dJ/dz and p = softmax(z), both (m, k), as z."""
-        labels, z = checked_labels(y_true, z), as_float(z)
         (surprise, p), (m, k) = surprise_and_softmax(z), z.shape
-        true_class = np.arange(0, m * k, k) + labels  # (m,): its places, with all rows laid end to end
+        true_class = np.arange(0, m * k, k) + y.reshape(-1)  # (m,): its places, with all rows laid end to end
         slope = p.copy()
         slope.reshape(-1)[true_class] -= 1
         slope /= m
         return float(surprise.take(true_class).sum() / m), slope, p
 
-    @np.errstate(under="ignore")
-    def of_probabilities(self, y_true: Array, p: Array) -> tuple[float, Array]:
+    def of_probabilities(self, y: Array, p: Array) -> tuple[float, Array]:
         """Return the loss and dJ/dp, (m, k)."""
-        p = as_float(p)
         clipped = np.clip(p, EPSILON, 1 - EPSILON)
-        loss, d_scores, _ = self.of_scores(y_true, np.log(clipped))  # a row's softmax: the row divided by its sum
+        loss, d_scores, _ = self.of_scores(y, np.log(clipped))  # a row's softmax: the row divided by its sum
         return loss, slope_of_clipped(p, clipped, d_scores / clipped)
 
 
@@ -123,58 +165,3 @@ def surprise_and_softmax(z: Array) -> tuple[Array, Array]:
     total = p.sum(axis=-1, keepdims=True)  # (m, k) -> (m, 1)
     p /= total
     return np.log(total) - shifted, p
-
-
-def checked_one_hot(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
-    """Return targets and predictions in the dtype of the predictions, once every row of targets sums to 1.
-
-    >>> checked_one_hot([[0, 1]], np.float32([[0.5, 0.5]]))[0]
-    array([[0., 1.]], dtype=float32)
-    """
-    y_true, y_pred = np.asarray(y_true), as_float(y_pred)
-    cure = "class numbers need SparseCategoricalCrossentropy, and one column of yes and no BinaryCrossentropy"
-    if y_pred.ndim != 2 or y_true.shape != y_pred.shape:
-        raise ValueError(
-            f"y_true has shape {y_true.shape} and y_pred has shape {y_pred.shape}, but both must be (m, k), one column "
-            f"for each class; {cure}"
-        )
-    require_examples(y_pred)
-    y = y_true.astype(y_pred.dtype, copy=False)
-    total = y.sum(axis=-1)  # (m, k) -> (m,)
-    if np.isnan(total).any():
-        cure = "give numbers without NaN"
-    if not (y.min() >= 0 and np.abs(total - 1).max() < 1e-3):
-        raise ValueError(
-            f"every row of y_true must hold probabilities that sum to 1, but its entries range from {y.min():g} to "
-            f"{y.max():g} and its rows sum to {total.min():g} to {total.max():g}; {cure}"
-        )
-    return y, y_pred
-
-
-def checked_labels(y_true: Array, y_pred: Array) -> Array:
-    """Return the class numbers in ``y_true``, shape (m,), once they fit the (m, k) predictions.
-
-    >>> checked_labels(np.array([[2.0], [0.0]]), np.zeros((2, 3)))
-    array([2, 0])
-    """
-    y_true, shape = np.asarray(y_true), np.asarray(y_pred).shape
-    if len(shape) != 2 or y_true.shape not in ((shape[0],), (shape[0], 1)):
-        raise ValueError(
-            f"y_true has shape {y_true.shape} and y_pred has shape {shape}, but class numbers must be (m,) or (m, 1) "
-            "and predictions (m, k); one-hot targets need CategoricalCrossentropy, or y_true.argmax(axis=1)"
-        )
-    require_examples(np.asarray(y_pred))
-    if y_true.dtype.kind not in "iufb":
-        raise TypeError(f"y_true must hold class numbers 0, 1, 2, …, but its dtype is {y_true.dtype}; number the names")
-    if not ((y_true.dtype.kind == "u" or y_true.min() >= 0) and y_true.max() < shape[1]):
-        lowest, highest = y_true.min(), y_true.max()
-        cure = "give numbers without NaN"
-        if lowest < 0 or highest >= shape[1]:
-            cure = "count classes from 0 and give the last layer one unit for each"
-        raise ValueError(
-            f"y_true has classes {lowest} to {highest}, but y_pred has columns for 0 to {shape[1] - 1}; {cure}"
-        )
-    labels = y_true.reshape(-1).astype(np.intp, copy=False)
-    if y_true.dtype.kind == "f" and not np.array_equal(labels, y_true.reshape(-1)):
-        raise ValueError("y_true must hold class numbers 0, 1, 2, …, but some are not whole; is this a regression?")
-    return labels
