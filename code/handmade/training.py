@@ -106,12 +106,13 @@ def plain_step(model: Model, threads: int = 1) -> Iterator[Step]:
 
     It is a context, because the step borrows: layers and optimizer get memory that they must not keep for long.
     """
+    variables = model.trainable_variables
 
     def step(x: Array, y: Array) -> Logs:
         y_pred = model(x, training=True)
         logs = model.objective.backward(y, y_pred, model.layers)
         if math.isfinite(logs["loss"]):  # otherwise the weights stay as they were: train_epoch says what happened
-            model.optimizer.apply(model.gradients, model.trainable_variables)
+            model.optimizer.apply(model.gradients, variables)
         return logs
 
     with learning(model.layers, model.objective.paired), overwriting(model.optimizer):

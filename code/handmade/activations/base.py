@@ -32,9 +32,17 @@ class ActivationFunction(Protocol):
 
 
 class Elementwise:
-    """What activations share that bend every number by itself: the chain rule is one product."""
+    """What activations share that bend every number by itself: the chain rule is one product.
+
+    Each of them is two formulas, ``bend`` and ``slope``, of an array of floats.
+    """
 
     name: str
+
+    @np.errstate(under="ignore", over="ignore")  # an exponential may overflow, where 1 / ∞ = 0 is the right answer
+    def __call__(self, z: Array, *, out: Array | None = None) -> Array:
+        """Return the activation of ``z``, in its shape."""
+        return self.bend(as_float(z), out)
 
     @np.errstate(under="ignore")
     def gradient(
@@ -43,14 +51,19 @@ class Elementwise:
         """Return dJ/dz = ``upstream`` * da/dz, the shape and dtype of ``z``; by default the slopes da/dz."""
         z = as_float(z)
         require_upstream(z, upstream)
-        return np.multiply(upstream, self._slope(z, a), out=out, dtype=z.dtype)
+        return np.multiply(upstream, self.slope(z, a), out=out, dtype=z.dtype)
+
+    def bend(self, z: Array, out: Array | None) -> Array:
+        """Return a, in ``out`` if it is given."""
+        raise NotImplementedError
+
+    def slope(self, z: Array, a: Array | None) -> Array:
+        """Return da/dz, where possible from ``a``, the activation of ``z``."""
+        raise NotImplementedError
 
     def get_config(self) -> Config:
         """Return the name and the parameters, from which ``get`` makes the activation again."""
         return {"name": self.name} | vars(self)
-
-    def _slope(self, z: Array, a: Array | None) -> Array:
-        raise NotImplementedError
 
 
 class Linear(Elementwise):
@@ -65,9 +78,9 @@ class Linear(Elementwise):
 
     name = "linear"
 
-    def __call__(self, z: Array, *, out: Array | None = None) -> Array:
+    def bend(self, z: Array, out: Array | None) -> Array:
         """Return a copy of ``z``, so that changing the answer changes nothing else."""
-        return into(out, as_float(z))
+        return into(out, z)
 
     def gradient(
         self, z: Array, upstream: Array | float = 1.0, *, out: Array | None = None, a: Array | None = None

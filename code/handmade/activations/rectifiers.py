@@ -11,7 +11,7 @@ import numpy as np
 from handmade.activations.base import Elementwise, into
 from handmade.activations.squashing import sigmoid
 from handmade.array_types import Array
-from handmade.validation import as_float, require_number
+from handmade.validation import require_number
 
 
 class ReLU(Elementwise):
@@ -27,11 +27,12 @@ class ReLU(Elementwise):
 
     name = "relu"
 
-    def __call__(self, z: Array, *, out: Array | None = None) -> Array:
+    def bend(self, z: Array, out: Array | None) -> Array:
         """Return max(z, 0), the shape of ``z``."""
-        return np.maximum(as_float(z), 0, out=out)
+        return np.maximum(z, 0, out=out)
 
-    def _slope(self, z: Array, a: Array | None) -> Array:
+    def slope(self, z: Array, a: Array | None) -> Array:
+        """Return da/dz."""
         return z > 0
 
 
@@ -52,13 +53,12 @@ class LeakyReLU(Elementwise):
     def __init__(self, negative_slope: float = 0.2) -> None:
         self.negative_slope = _at_least_0("negative_slope", negative_slope)
 
-    @np.errstate(under="ignore")
-    def __call__(self, z: Array, *, out: Array | None = None) -> Array:
+    def bend(self, z: Array, out: Array | None) -> Array:
         """Return z, or ``negative_slope`` times z on the left; the shape of ``z``."""
-        z = as_float(z)
         return into(out, np.where(z > 0, z, self.negative_slope * z))
 
-    def _slope(self, z: Array, a: Array | None) -> Array:
+    def slope(self, z: Array, a: Array | None) -> Array:
+        """Return da/dz."""
         return np.where(z > 0, 1.0, self.negative_slope)
 
 
@@ -83,13 +83,12 @@ class ELU(Elementwise):
     def __init__(self, alpha: float = 1.0) -> None:
         self.alpha = _at_least_0("alpha", alpha)
 
-    @np.errstate(under="ignore")
-    def __call__(self, z: Array, *, out: Array | None = None) -> Array:
+    def bend(self, z: Array, out: Array | None) -> Array:
         """Return the bent ``z``, in its shape."""
-        z = as_float(z)
         return into(out, np.where(z > 0, z, self.alpha * np.expm1(np.minimum(z, 0))))
 
-    def _slope(self, z: Array, a: Array | None) -> Array:
+    def slope(self, z: Array, a: Array | None) -> Array:
+        """Return da/dz."""
         return np.where(z > 0, 1.0, self.alpha * np.exp(np.minimum(z, 0)))
 
 
@@ -108,13 +107,12 @@ class Softplus(Elementwise):
 
     name = "softplus"
 
-    @np.errstate(under="ignore")
-    def __call__(self, z: Array, *, out: Array | None = None) -> Array:
+    def bend(self, z: Array, out: Array | None) -> Array:
         """Return log(1 + exp(z)), the shape of ``z``."""
-        z = as_float(z)
         return np.add(np.maximum(z, 0), np.log1p(np.exp(-np.abs(z))), out=out)
 
-    def _slope(self, z: Array, a: Array | None) -> Array:
+    def slope(self, z: Array, a: Array | None) -> Array:
+        """Return da/dz."""
         return sigmoid(z)
 
 
@@ -136,13 +134,12 @@ class GELU(Elementwise):
 
     name = "gelu"
 
-    @np.errstate(under="ignore")
-    def __call__(self, z: Array, *, out: Array | None = None) -> Array:
+    def bend(self, z: Array, out: Array | None) -> Array:
         """Return z Φ(z), the shape of ``z``."""
-        z = as_float(z)
         return np.multiply(z, _normal_cdf(z), out=out)
 
-    def _slope(self, z: Array, a: Array | None) -> Array:
+    def slope(self, z: Array, a: Array | None) -> Array:
+        """Return da/dz."""
         near = np.clip(z, -40, 40)  # φ is 0 beyond, and z² cannot overflow
         return _normal_cdf(z) + near * np.exp(-(near**2) / 2) / math.sqrt(2 * math.pi)
 

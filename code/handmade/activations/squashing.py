@@ -31,16 +31,15 @@ class Sigmoid(Elementwise):
 
     name = "sigmoid"
 
-    @np.errstate(under="ignore", over="ignore")  # an exponential that overflows: 1 / ∞ = 0
-    def __call__(self, z: Array, *, out: Array | None = None) -> Array:
+    def bend(self, z: Array, out: Array | None) -> Array:
         """Return σ(z), the shape of ``z``."""
-        z = as_float(z)
         a = np.negative(z, out=np.empty_like(z) if out is None else out)
         np.exp(a, out=a)
         a += 1
         return np.reciprocal(a, out=a)
 
-    def _slope(self, z: Array, a: Array | None) -> Array:
+    def slope(self, z: Array, a: Array | None) -> Array:
+        """Return da/dz."""
         if a is None:  # exact also where σ rounds to 1
             return _slope_of_sigmoid(_exp_of_minus_abs(z))
         slope = np.subtract(1, a, out=np.empty_like(z))  # as Keras: 1 - σ is 0 there
@@ -65,12 +64,12 @@ class Tanh(Elementwise):
 
     name = "tanh"
 
-    @np.errstate(under="ignore")
-    def __call__(self, z: Array, *, out: Array | None = None) -> Array:
+    def bend(self, z: Array, out: Array | None) -> Array:
         """Return tanh(z), the shape of ``z``."""
-        return np.tanh(as_float(z), out=out)
+        return np.tanh(z, out=out)
 
-    def _slope(self, z: Array, a: Array | None) -> Array:
+    def slope(self, z: Array, a: Array | None) -> Array:
+        """Return da/dz."""
         if a is None:
             slope = _slope_of_sigmoid(np.square(_exp_of_minus_abs(z)))  # exp(-|z|)² = exp(-|2z|), where 2z may overflow
             slope *= 4

@@ -4,6 +4,7 @@ import numpy as np
 
 from handmade import activations
 from handmade.activations import ActivationFunction
+from handmade.activations.base import Elementwise
 from handmade.array_types import Array
 from handmade.layers.layer import Layer, last_output
 
@@ -22,13 +23,22 @@ class BendingLayer(Layer):
         self.z, self.a = z, None
         if self.leaves_activation:
             return z
-        self.a = self.activation(z, out=self.room("a", z.shape, z.dtype))
-        return self.a.copy() if self.lent is None else self.a
+        room = self.room("a", z.shape, z.dtype)
+        if self.lent is None:
+            self.a = self.activation(z, out=room)
+            return self.a.copy()
+        # z is what it should be, so the formula will do; activations that are more than that check it all the same
+        own = self.activation
+        self.a = own.bend(z, room) if isinstance(own, Elementwise) else own(z, out=room)
+        return self.a
 
     def unbend(self, d_out: Array) -> Array:
         """Return dJ/dz from ``d_out`` = dJ/da, both of the shape of ``z``."""
         z = last_output(self.z, d_out)
         d_a, room = np.asarray(d_out, z.dtype), self.room("d_z", z.shape, z.dtype)
+        if self.lent is not None and isinstance(self.activation, Elementwise):
+            d_z: Array = np.multiply(d_a, self.activation.slope(z, self.a), out=room)
+            return d_z
         return self.activation.gradient(z, d_a, out=room, a=self.a)
 
     def backward(self, d_out: Array) -> Array:

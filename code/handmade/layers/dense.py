@@ -83,7 +83,8 @@ class Dense(KernelLayer):
         # (n, m) @ (m, units) -> (n, units)
         self.gradients = [np.matmul(x.T, d_z, out=self.room("d_kernel", kernel.shape, self.dtype))]
         if self.use_bias:
-            self.gradients.append(d_z.sum(axis=0))  # (m, units) -> (units,): every row shares the bias
+            # (m, units) -> (units,): every row shares the bias
+            self.gradients.append(np.add.reduce(d_z, axis=0, out=self.room("d_bias", (self.units,), self.dtype)))
         if not self.needs_input_gradient:
             return d_z[:0]  # in fit nobody asks for dJ/dx: an empty array stands for it
         # (m, units) @ (units, n) -> (m, n)

@@ -60,6 +60,7 @@ class BaseOptimizer(ABC):
         self.iterations = 0
         self._variables: list[Array] = []
         self._memories: list[Memory] = []
+        self._paired: Sequence[Array] = ()  # the gradients of the last step, which fit its variables
 
     @property
     def learning_rate(self) -> float:
@@ -94,7 +95,9 @@ class BaseOptimizer(ABC):
 
     def _step(self, gradients: Sequence[Array], variables: Sequence[Array]) -> None:
         """Clip the gradients, and change the variables."""
-        learning_rate, slopes = self.learning_rate, self._clip(paired_slopes(gradients, variables))
+        if not are_the_same(self._paired, gradients):  # in fit they are: every step writes into the same memory
+            self._paired = paired_slopes(gradients, variables)
+        learning_rate, slopes = self.learning_rate, self._clip(self._paired)
         for w, g, memory in zip(variables, slopes, self._memories, strict=True):
             w += self._change(w, g, learning_rate, memory, g if self.may_overwrite else None)
 
@@ -115,9 +118,10 @@ class BaseOptimizer(ABC):
                 "and pass the same arrays at every step"
             )
         require_changeable(variables)
+        self._paired = ()
         self._variables, self._memories = list(variables), [self._first_memory(w) for w in variables]
 
-    def _clip(self, slopes: list[Array]) -> Iterable[Array]:
+    def _clip(self, slopes: Sequence[Array]) -> Iterable[Array]:
         if self.clipnorm is not None:
             return (clip_by_norm(g, self.clipnorm) for g in slopes)
         if self.clipvalue is not None:
