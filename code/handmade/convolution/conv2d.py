@@ -97,7 +97,8 @@ class Conv2D(KernelLayer):
         self._x = x
         z = self.arithmetic.correlate(x, self.kernel, self._window, self.room)
         if self.use_bias:
-            z += self.bias  # (m, h_out, w_out, filters) + (filters,): the same bias in every place
+            # (m, h_out, w_out, filters) + (w_out, filters): the same bias in every place; NumPy is faster with a row
+            z += np.tile(self.bias, (z.shape[2], 1))
         return self.bend(z)
 
     @quiet
