@@ -35,12 +35,18 @@ class _Pooling2D(Layer):
         self.padding = require_padding(padding)
         self._window = Window(self.pool_size, self.strides, self.padding)
 
-    def _pad(self, x: Array, fill: float) -> Array:
-        """Return ``x`` with ``fill`` in its margins, and remember its shape and dtype."""
+    def _look(self, x: Array, fill: float) -> list[Array]:
+        """Return the taps of ``x``, with ``fill`` in its margins, and remember its shape and dtype."""
         x = as_float(x)
         require_images(type(self).__name__, x)
         self._x_shape, self._x_dtype = x.shape, x.dtype
-        return self._window.pad(x, fill)
+        return self._window.taps(self._window.pad(x, fill))
+
+    def _blank_slopes(self) -> Array:
+        """Return zeros for the slopes of the images and their margins."""
+        d_padded = self.room("d_x", self._window.padded_shape(self._x_shape), self._x_dtype)
+        d_padded.fill(0)
+        return d_padded
 
     def get_config(self) -> dict[str, Any]:
         """Return the arguments of this layer."""
@@ -68,70 +74,37 @@ class MaxPooling2D(_Pooling2D):
            [112.,  37.]])
     """
 
-    def __init__(
-        self,
-        pool_size: int | Sequence[int] = (2, 2),
-        strides: int | Sequence[int] | None = None,
-        padding: str = "valid",
-    ) -> None:
-        super().__init__(pool_size, strides, padding)
-        (kh, kw), (sh, sw) = self.pool_size, self.strides
-        self._across, self._down = Window((1, kw), (1, sw), "valid"), Window((kh, 1), (sh, 1), "valid")
-        self._out: Array | None = None
+    _winner: Array | None = None  # which tap held the largest pixel, in the last call
 
     def __call__(self, x: Array, training: bool = False) -> Array:
-        """Return the largest pixels, (m, h_out, w_out, channels): the largest of the largest of each row.
-
-        So a window of kh by kw pixels needs kw + kh array operations, and not kh * kw.
-        """
-        in_rows, self._won_across = self._largest(self._pad(x, fill=-np.inf), self._across)
-        self._rows_shape = in_rows.shape  # (m, height, w_out, channels)
-        self._out, self._won_down = self._largest(in_rows, self._down)
-        return self._out
-
-    def _largest(self, x: Array, window: Window) -> tuple[Array, list[Array]]:
-        """Return the largest pixels under the window, and where each tap but the last held one."""
-        first, *others = window.taps(x)
-        best = self.room(f"largest {window.size}", first.shape, first.dtype)
-        best[...] = first
-        for tap in others:
-            np.maximum(best, tap, out=best)
-        won = [
-            np.equal(best, tap, out=self.room(f"won {window.size} {k}", best.shape, bool))
-            for k, tap in enumerate([first, *others][:-1])
-        ]
-        return best, won
+        """Return the largest pixels, (m, h_out, w_out, channels)."""
+        first, *others = self._look(x, fill=-np.inf)
+        out = self.room("out", first.shape, first.dtype)
+        larger = self.room("larger", out.shape, bool)
+        self._winner = winner = self.room("winner", out.shape, np.min_scalar_type(len(others)))
+        out[...] = first
+        winner.fill(0)
+        for k, tap in enumerate(others, start=1):
+            np.greater(tap, out, out=larger)
+            # The pixel's number, larger than all before it, where it won: a third of the time of winner[larger] = k
+            np.maximum(winner, larger * winner.dtype.type(k), out=winner)
+            np.maximum(out, tap, out=out)
+        return out
 
     @quiet
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx, (m, height, width, channels): ``d_out`` where the largest pixels were, 0 elsewhere."""
-        last_output(self._out, d_out)
-        d_rows = self._hand_back(np.asarray(d_out, self._x_dtype), self._rows_shape, self._down, self._won_down)
-        padded_shape = self._window.padded_shape(self._x_shape)
-        d_padded = self._hand_back(d_rows, padded_shape, self._across, self._won_across)
-        return self._window.crop(d_padded, *self._x_shape[1:3])
-
-    def _hand_back(self, d_best: Array, shape: tuple[int, ...], window: Window, all_won: list[Array]) -> Array:
-        """Return the slopes of what ``window`` went over: those in ``d_best`` for the pixels that won."""
-        d_x = self.room(f"d_x {window.size}", shape, self._x_dtype)
-        *d_taps, d_last = window.taps(d_x)
-        overlap = window.strides[0] < window.size[0] or window.strides[1] < window.size[1]
-        if overlap or d_x.size > d_best.size * (len(d_taps) + 1):  # some pixels are in two windows, or in none
-            d_x.fill(0)
-        rest = d_best  # what the taps so far did not take: nothing is left for a second one that is as large
-        for d_tap, won in zip(d_taps, all_won, strict=True):
-            if overlap:
-                part = rest * won
-                d_tap += part
-                rest = rest - part
+        winner = last_output(self._winner, d_out)
+        d_out, d_padded = np.asarray(d_out, self._x_dtype), self._blank_slopes()
+        won = self.room("won", winner.shape, bool)
+        overlap = self.strides[0] < self.pool_size[0] or self.strides[1] < self.pool_size[1]
+        for k, d_tap in enumerate(self._window.taps(d_padded)):
+            np.equal(winner, k, out=won)
+            if overlap:  # one pixel can be the largest of several windows
+                d_tap += d_out * won  # (m, h_out, w_out, channels), both
             else:
-                np.multiply(rest, won, out=d_tap)
-                rest = np.subtract(rest, d_tap, out=d_last)
-        if overlap:
-            d_last += rest
-        elif rest is not d_last:  # a window of one pixel
-            d_last[...] = rest
-        return d_x
+                np.multiply(d_out, won, out=d_tap)
+        return self._window.crop(d_padded, *self._x_shape[1:3])
 
 
 class AveragePooling2D(_Pooling2D):
@@ -159,7 +132,7 @@ class AveragePooling2D(_Pooling2D):
     @quiet
     def __call__(self, x: Array, training: bool = False) -> Array:
         """Return the means, (m, h_out, w_out, channels)."""
-        first, *others = self._window.taps(self._pad(x, fill=0))
+        first, *others = self._look(x, fill=0)
         out = self._out = self.room("out", first.shape, first.dtype)
         out[...] = first
         for tap in others:
@@ -171,9 +144,7 @@ class AveragePooling2D(_Pooling2D):
     def backward(self, d_out: Array) -> Array:
         """Return dJ/dx, (m, height, width, channels): a pixel's shares of ``d_out``, from all windows around it."""
         last_output(self._out, d_out)
-        share = np.asarray(d_out, self._x_dtype) / self._pixels()
-        d_padded = self.room("d_x", self._window.padded_shape(self._x_shape), self._x_dtype)
-        d_padded.fill(0)
+        share, d_padded = np.asarray(d_out, self._x_dtype) / self._pixels(), self._blank_slopes()
         for d_tap in self._window.taps(d_padded):
             d_tap += share  # (m, h_out, w_out, channels), both
         return self._window.crop(d_padded, *self._x_shape[1:3])
