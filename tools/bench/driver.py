@@ -28,7 +28,7 @@ THREADS = (
 )
 MODULES = {"numpy": "numpy", "tensorflow": "keras", "jax": "keras"}  # worker → tools.bench.<module>_contenders
 SLOW_EPOCHS = 50  # of the line, in one round of Keras's fit: all 500 take some twenty seconds
-LONGER = {"keras-tf": 2, "keras-tf-steps": 2}  # an epoch has a fixed cost, which a short round would make too much of
+LONGER = {"keras-tf": 2, "keras-tf-steps": 2}  # a call has a fixed cost, which a short round would make too much of
 
 
 @dataclass
@@ -43,6 +43,7 @@ class Job:
     repeats: int = 1
     wall: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
+    set_up: list[float] = field(default_factory=list)  # seconds of a run before it trains, where a contender tells
     parts: list[dict[str, float]] = field(default_factory=list)
     settings: dict = field(default_factory=dict)
     error: str = ""
@@ -160,5 +161,6 @@ def run_rounds(jobs: list[Job], processes: Mapping[str, Process], rounds: int) -
                 job.wall.append(answer["wall"])
                 job.cpu.append(answer["cpu"])
                 job.parts += [answer["parts"]] if answer["parts"] else []
+                job.set_up += [answer["set_up"]] if answer["set_up"] else []
             job.settings = answer.get("settings", {})
         yield f"round {number} of {rounds}" if number else "the round for warming up"

@@ -49,6 +49,9 @@ def row_of(job: Job, peak: float) -> dict:
         "settings": job.settings,
         "per_round": job.amount,
         "per_second": per_second,
+        "set_up_share": statistics.median(job.set_up) * job.repeats / statistics.median(job.wall)
+        if job.set_up
+        else None,
         "cpu_microseconds": band(1e6 * seconds / job.amount for seconds in job.cpu),
         "gflops": done,
         SHARE: done and done / peak,

@@ -45,7 +45,7 @@ class Worker:
             wall, cpu, told = timed(run, task["rows"], task["epochs"])
             answer["wall"] += wall
             answer["cpu"] += cpu
-        return answer | {"parts": told.get("parts"), "settings": self.chosen[key]}
+        return answer | {"parts": told.get("parts"), "set_up": told.get("set_up"), "settings": self.chosen[key]}
 
     def run_of(self, contender: str, net: str, batch: int):
         """Return the contender's ``run``, made if need be; of several variants the fastest."""
@@ -68,7 +68,6 @@ def timed(run, rows: int, epochs: int) -> tuple[float, float, dict]:
     began = time.perf_counter(), time.process_time()
     told = run(rows, epochs) or {}
     ended = time.perf_counter(), time.process_time()
-    began = told.get("began", began)
     return ended[0] - began[0], ended[1] - began[1], told
 
 
