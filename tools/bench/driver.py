@@ -161,6 +161,6 @@ def run_rounds(jobs: list[Job], processes: Mapping[str, Process], rounds: int) -
                 job.wall.append(answer["wall"])
                 job.cpu.append(answer["cpu"])
                 job.parts += [answer["parts"]] if answer["parts"] else []
-                job.set_up += [answer["set_up"]] if answer["set_up"] else []
+                job.set_up += [answer["set_up"]] if answer.get("set_up") else []
             job.settings = answer.get("settings", {})
         yield f"round {number} of {rounds}" if number else "the round for warming up"

@@ -1,7 +1,7 @@
 """Keras contenders: `fit` as it comes, and with the settings that make it faster, on TensorFlow or on JAX.
 
-A maker returns ``run(rows, epochs)``, which says how long its `fit` prepared the data. Where a contender stands for "the
-best setting", VARIANTS lists what there is to choose from, and the worker keeps the fastest.
+A maker returns ``run(rows, epochs)``, which says how long its `fit` prepared the data. Where a contender stands for
+"the best setting", VARIANTS lists what there is to choose from, and the worker keeps the fastest.
 """
 
 from __future__ import annotations
