@@ -6,6 +6,7 @@ examples are shuffled by the model's own generator, so the same ``seed`` gives t
 
 import math
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -179,21 +180,26 @@ class Sequential:
         for callback in callbacks:
             callback.model = self
         borrow_step = parallel_step if threads > 1 else training.plain_step
+        alone = not callbacks and held_out is None  # nobody else looks at the layers between epochs
         logs: Logs = {}
         try:
             tell(listeners, "on_train_begin", logs)
-            for epoch in range(epochs):
-                tell(listeners, "on_epoch_begin", epoch, {})
-                order = self._rng.permutation(len(x)) if shuffle else None
-                todo = training.batches(x, y, order, batch_size)
-                with borrow_step(self, threads) as step:  # given back before anybody else looks at the layers
+            with ExitStack() as borrowed:
+                for epoch in range(epochs):
+                    tell(listeners, "on_epoch_begin", epoch, {})
+                    order = self._rng.permutation(len(x)) if shuffle else None
+                    todo = training.batches(x, y, order, batch_size)
+                    if epoch == 0 or not alone:
+                        step = borrowed.enter_context(borrow_step(self, threads))
                     logs = training.train_epoch(self, step, todo, x, y, epoch, progress.step)
-                if held_out is not None:
-                    logs |= {f"val_{k}": v for k, v in training.evaluate(self, *held_out, batch_size).items()}
-                progress.epoch(epoch, logs)
-                tell(listeners, "on_epoch_end", epoch, logs)
-                if self.stop_training:
-                    break
+                    if not alone:
+                        borrowed.close()  # given back before anybody else looks at the layers
+                    if held_out is not None:
+                        logs |= {f"val_{k}": v for k, v in training.evaluate(self, *held_out, batch_size).items()}
+                    progress.epoch(epoch, logs)
+                    tell(listeners, "on_epoch_end", epoch, logs)
+                    if self.stop_training:
+                        break
             tell(listeners, "on_train_end", logs)
         finally:
             progress.close()
