@@ -34,7 +34,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from book_paths import BUILD
 from mathematics import node_binary
-from quiz import is_interactive
+from quiz_nodes import is_interactive
 
 STATIC = Path(__file__).parent / "explorable_static"
 PICTURES = Path(__file__).parent / "explorable_pictures"

@@ -1,6 +1,5 @@
 """{quiz} and {in-this-chapter}: what they become, and which sources they refuse."""
 
-import html.parser
 import re
 import subprocess
 from pathlib import Path
@@ -10,21 +9,11 @@ import pytest
 from docutils import nodes
 from sphinx.testing.util import SphinxTestApp
 
-import quiz
-from tests.page_header import HEADER
+import quiz_nodes
+from tests.book.quiz_page import CONF, HEAD, Tags, build
 from tools import browser
 
 ROOT = Path(__file__).parents[2]
-EXTENSIONS = ["dollarmath", "colon_fence", "deflist", "attrs_inline", "attrs_block", "amsmath"]
-CONF = f"""
-extensions = ["myst_nb", "quiz", "in_this_chapter"]
-myst_enable_extensions = {EXTENSIONS}
-nb_execution_mode = "off"
-html_theme = "basic"
-html_math_renderer = "mathjax"
-root_doc = "page"
-"""
-HEAD = HEADER + "# Page\n\n"
 EXEMPLAR = r"""See {ref}`quiz-page-factor`.
 
 :::{in-this-chapter}
@@ -99,47 +88,6 @@ How many times?
   Take the logarithms first.
 ```
 """
-
-
-def build(folder, body, builder="html", **settings):
-    """Build one page and return (app, warnings)."""
-    source = folder / "source"
-    source.mkdir(exist_ok=True)
-    (source / "conf.py").write_text(CONF, "utf-8")
-    (source / "page.md").write_text(HEAD + body, "utf-8")
-    app = SphinxTestApp(builder, source, confoverrides=settings)
-    try:
-        app.build(force_all=True)
-    finally:
-        app.cleanup()
-    return app, re.sub(r"\x1b\[[0-9;]*m", "", app.warning.getvalue())
-
-
-class Tags(html.parser.HTMLParser):
-    """Collect start tags with their attributes, and the text inside each."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.tags, self.open = [], []
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        entry = {"tag": tag, "text": "", **dict(attrs), "inside": [e["tag"] for e in self.open]}
-        self.tags.append(entry)
-        if tag not in ("input", "meta", "link", "br", "img", "hr"):
-            self.open.append(entry)
-
-    def handle_endtag(self, tag):
-        while self.open and self.open.pop()["tag"] != tag:
-            pass
-
-    def handle_data(self, data):
-        for entry in self.open:
-            entry["text"] += data
-
-    def find(self, tag=None, **attributes):
-        wanted = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}
-        return [t for t in self.tags if tag in (None, t["tag"]) and all(t.get(k) == v for k, v in wanted.items())]
 
 
 @pytest.fixture(scope="module")
@@ -262,7 +210,7 @@ def test_an_empty_box_is_an_error(tmp_path):
 
 
 def test_the_tree_is_as_documented(page):
-    first = next(page[2].findall(quiz.quiz))
+    first = next(page[2].findall(quiz_nodes.quiz))
     assert [type(child).__name__ for child in first] == [
         "quiz_title",
         "quiz_question",
@@ -271,24 +219,40 @@ def test_the_tree_is_as_documented(page):
         "quiz_answer",
     ]
     assert (first["kind"], first["reveal"], first["ids"]) == ("single", True, ["quiz-page-factor"])
-    for answer in first.findall(quiz.quiz_answer):
+    for answer in first.findall(quiz_nodes.quiz_answer):
         assert [type(child).__name__ for child in answer] == ["paragraph", "quiz_feedback"]
-    assert [answer["right"] for answer in first.findall(quiz.quiz_answer)] == [False, True, False]
+    assert [answer["right"] for answer in first.findall(quiz_nodes.quiz_answer)] == [False, True, False]
 
 
 @pytest.mark.parametrize("builder", ["text", "latex", "epub", "xml", "pseudoxml"])
-def test_other_builders_get_question_then_answers_with_feedback(tmp_path, builder):
-    app, warnings = build(tmp_path, EXEMPLAR + NUMBER, builder, epub_show_urls="no", version="1", copyright="x")
+def test_other_builders_ask_first_and_answer_at_the_end_of_the_document(tmp_path, builder):
+    body = EXEMPLAR + NUMBER + "\nThe last words.\n"
+    app, warnings = build(tmp_path, body, builder, epub_show_urls="no", version="1", copyright="x")
     assert "quiz" not in warnings
     suffix = {"text": "txt", "latex": "tex", "epub": "xhtml", "xml": "xml", "pseudoxml": "pseudoxml"}[builder]
     files = [f for f in Path(app.outdir).glob(f"*.{suffix}") if "many times" in f.read_text("utf-8")]
     assert files
     text = re.sub(r"<[^>]+>|\s+", " ", files[0].read_text("utf-8"))
-    places = [text.find(words) for words in ("The first gave", "40", "factor of 40", "about 5 times", "equally wrong")]
+    asked = ["The first gave", "about 5 times", "equally wrong", "How many times?", "The last words"]
+    told = ["Answers to the questions", "factor of 40", "score says so", "The answer is 5", "Logarithms add"]
+    places = [text.find(words) for words in (*asked, *told)]
     assert -1 not in places
     assert places == sorted(places)
     assert "<form" not in files[0].read_text("utf-8")
-    assert "The answer is 5" in text
+
+
+def test_links_lead_to_the_answers_and_back(tmp_path):
+    app, _ = build(tmp_path, EXEMPLAR, "epub", epub_show_urls="no", version="1", copyright="x")
+    tags = Tags((Path(app.outdir) / "page.xhtml").read_text("utf-8"))
+    for name in ("quiz-page-factor", "quiz-page-factor-answer"):
+        assert len(tags.find(id=name)) == 1
+        assert tags.find("a", href=f"#{name}")
+    app, _ = build(tmp_path, EXEMPLAR, "latex")
+    text = next(Path(app.outdir).glob("*.tex")).read_text("utf-8")
+    for name in ("quiz-page-factor", "quiz-page-factor-answer"):
+        label = r"\detokenize{page:" + name + "}"
+        assert text.count(rf"\label{{{label}}}") == 1
+        assert rf"\hyperref[{label}]" in text
 
 
 GOOD = "- [x] a\n\n  b\n- [ ] c\n\n  d\n"
