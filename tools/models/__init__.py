@@ -1,0 +1,1 @@
+"""Models: trains the networks of ml-draw-digit as the book does, and writes them for the page (`make models`)."""
