@@ -22,10 +22,13 @@ export class Plot {
   constructor({ label, xs, ys, xTicks = [], yTicks = [], xLabel = "", yLabel = "", width = 360, height = 260 }) {
     const left = 44, right = 12, top = 22, bottom = 38;
     Object.assign(this, { xs, ys, width, height, left, right: width - right, top, bottom: height - bottom });
-    this.back = svg("g");
-    this.front = svg("g");
+    const clip = `clip-${(Plot.count = (Plot.count ?? 0) + 1)}`, rim = 8; // a dot at the end of an axis stays whole
+    const inside = svg("rect", { x: left - rim, y: top - rim, width: width - left - right + 2 * rim, height: height - top - bottom + 2 * rim });
+    this.back = svg("g", { "clip-path": `url(#${clip})` });
+    this.front = svg("g", { "clip-path": `url(#${clip})` });
     this.axes = svg("g", { class: "axes", "aria-hidden": "true" });
-    this.element = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label }, this.back, this.axes, this.front);
+    this.element = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label },
+      svg("defs", {}, svg("clipPath", { id: clip }, inside)), this.back, this.axes, this.front);
     this.labels = [xLabel, yLabel];
     this.ticks(xTicks, yTicks);
   }
@@ -47,13 +50,14 @@ export class Plot {
   /** Write the axes anew. */
   ticks(xTicks, yTicks) {
     const { left, right, top, bottom } = this;
+    const style = (label) => (label.length === 1 ? "axis variable" : "axis");
     const pair = (tick) => (Array.isArray(tick) ? tick : [tick, String(tick).replace("-", "−")]);
     this.axes.replaceChildren(
       svg("path", { d: `M${left} ${top}V${bottom}H${right}` }),
       ...xTicks.map(pair).map(([v, text]) => svg("text", { x: this.x(v), y: bottom + 16, "text-anchor": "middle" }, text)),
       ...yTicks.map(pair).map(([v, text]) => svg("text", { x: left - 6, y: this.y(v) + 4, "text-anchor": "end" }, text)),
-      svg("text", { x: right, y: bottom + 33, "text-anchor": "end", class: "axis" }, this.labels[0]),
-      svg("text", { x: 4, y: 13, class: "axis" }, this.labels[1]),
+      svg("text", { x: right, y: bottom + 33, "text-anchor": "end", class: style(this.labels[0]) }, this.labels[0]),
+      svg("text", { x: 4, y: 13, class: style(this.labels[1]) }, this.labels[1]),
     );
   }
 
