@@ -18,6 +18,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.locale import admonitionlabels
 
+from quiz_nodes import shown
+
 # The escapes of plain text. A backslash before a bracket would open a formula in Jupyter, hence the entities.
 ESCAPES = str.maketrans({c: "\\" + c for c in "*_`$~"} | {"\\": "&#92;", "<": "&lt;", "&": "&amp;"})
 LINE_START = re.compile(r"(?P<number>\d+)(?P<dot>[.)])(?=\s)|[#>+-](?=\s|#)")
@@ -311,7 +313,7 @@ class MarkdownWriter:
         letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
         asked, told = [], []
         if node["kind"] == "number":
-            told.append(f"The answer is {node['answer']:g}.")
+            told.append(f"The answer is {shown(node['answer'])}.")
         for letter, answer in zip(letters, answers, strict=False):
             text = self.inline(answer[0])
             mark = text if node["kind"] == "number" else f"**{letter}** {text}"
@@ -324,6 +326,16 @@ class MarkdownWriter:
             choices = "Choose all that apply.\n\n" + choices
         question = f"**{self.inline(title)}**\n\n{self.blocks(question.children)}\n\n{choices}".strip()
         return quote(question) + "\n\n" + folded("Answers", "\n\n".join(told))
+
+    def write_quiz_set(self, node: nodes.Element) -> str:
+        """Return the questions of a set, one below the other."""
+        title, *rest = node.children
+        return f"**{self.inline(title)}**\n\n{self.blocks(rest)}"
+
+    def write_milestone(self, node: nodes.Element) -> str:
+        """Return a milestone as a quote that leads to where it can be ticked (see milestones.py)."""
+        anchor = self.link("Tick it on the book's page", f"{self.page}#{node['ids'][0]}")
+        return quote(f"**Milestone: {node['title'].translate(ESCAPES)}**\n\n{anchor}.")
 
     def write_explorable(self, node: nodes.Element) -> str:
         """Return what stands for an explorable where no script runs, and a link to the living one."""

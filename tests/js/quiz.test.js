@@ -1,7 +1,7 @@
 // The logic of the quizzes, without a page: node --test tests/js/
 import assert from "node:assert/strict";
 import test from "node:test";
-import { VERDICTS, judgeChoices, judgeNumber } from "../../book/_ext/quiz_static/quiz_logic.js";
+import { VERDICTS, judgeChoices, judgeNumber, score } from "../../book/_ext/quiz_static/quiz_logic.js";
 
 const single = [false, true, false];
 const several = [true, false, true, false];
@@ -62,4 +62,11 @@ test("an empty field is no answer", () => {
 test("every verdict has an icon of its own, so that color is not needed", () => {
   const icons = Object.values(VERDICTS).map((verdict) => verdict.icon);
   assert.equal(new Set(icons).size, icons.length);
+});
+
+test("a set counts what is right, and says when nothing is left to do", () => {
+  assert.equal(score(["right"], 3), "1 of 3 right so far.");
+  assert.equal(score(["wrong", "partly"], 3), "0 of 3 right so far.");
+  assert.equal(score(["right", "partly", "wrong"], 3), "1 of 3 right. Change an answer and check it again.");
+  assert.equal(score(["right", "right"], 2), "All 2 right.");
 });

@@ -1,6 +1,6 @@
 // Quiz: the form that quiz.py writes, made alive. Without this file its answers stay folded below the question.
 // quiz_logic.js is imported by the address of its own tag, which carries the hash of its content.
-const { VERDICTS, judgeChoices, judgeNumber } = await import(document.querySelector('script[src*="quiz_logic.js"]').src);
+const { VERDICTS, judgeChoices, judgeNumber, score } = await import(document.querySelector('script[src*="quiz_logic.js"]').src);
 
 const make = (tag, className, ...children) => {
   const element = document.createElement(tag);
@@ -93,7 +93,9 @@ function start(quiz) {
       lines.push(feedback);
     }
     status.replaceChildren(...lines);
-    if (verdict !== "none") reveal();
+    if (verdict === "none") return;
+    reveal();
+    quiz.dispatchEvent(new CustomEvent("quiz-checked", { bubbles: true, detail: { label: quiz.id, verdict } }));
   });
   quiz.addEventListener("input", () => status.replaceChildren()); // an old verdict must not stand beside a new choice
   quiz.querySelector(".quiz-answers").hidden = true;
@@ -101,4 +103,15 @@ function start(quiz) {
   check.hidden = check.disabled = false;
 }
 
+/** Count in a set what is right, after every check. */
+function startSet(set) {
+  const total = set.querySelectorAll("div.quiz[data-kind]").length;
+  const verdicts = new Map();
+  set.addEventListener("quiz-checked", ({ detail }) => {
+    verdicts.set(detail.label, detail.verdict);
+    set.querySelector(".quiz-score").textContent = score([...verdicts.values()], total);
+  });
+}
+
 for (const quiz of document.querySelectorAll("div.quiz[data-kind]")) start(quiz);
+for (const set of document.querySelectorAll("div.quiz-set")) startSet(set);

@@ -41,3 +41,11 @@ export function judgeNumber(value, target, tolerance, answers) {
   const show = known.length ? known : first((a) => !a.right && a.number === null);
   return { verdict: "wrong", note: show.length ? "" : `It is ${value > target ? "smaller" : "larger"}.`, show };
 }
+
+/** Say how many questions of a set are right; `verdicts` has the last verdict on each question that was checked. */
+export function score(verdicts, total) {
+  const right = verdicts.filter((verdict) => verdict === "right").length;
+  if (right === total) return `All ${total} right.`;
+  const said = `${right} of ${total} right`;
+  return verdicts.length < total ? `${said} so far.` : `${said}. Change an answer and check it again.`;
+}
