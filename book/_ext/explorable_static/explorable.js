@@ -5,7 +5,7 @@
 // `ml-change`. What is seen is also said, in one sentence below the drawing, once the reader pauses.
 import { clamp } from "./numbers.js";
 import { fromHash, initial, readAll, toHash, write } from "./settings.js";
-import { h } from "./plot.js";
+import { h } from "./elements.js";
 
 const SAY_AFTER = 250; // milliseconds: a slider that moves is not to talk all the time
 const STYLE = new URL("explorable.css", import.meta.url);

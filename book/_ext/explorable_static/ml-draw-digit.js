@@ -4,7 +4,7 @@ import { PREPARE, counting, ranked, sentence, settings } from "./draw_digit_core
 import { PAPER, example, inkOf, paint, scribble, strokesOf, turned, undone } from "./digit_ink.js";
 import { fetchNet, predict } from "./digit_net.js";
 import { fixed, percent } from "./numbers.js";
-import { h } from "./plot.js";
+import { h } from "./elements.js";
 
 const MODELS = new URL("models/", import.meta.url);
 const APART = 3; // pixels between two points of a stroke

@@ -1,18 +1,7 @@
-// Plot: elements, and drawings in SVG with axes. Colors come from explorable.css.
+// Plot: drawings in SVG with axes. Colors come from explorable.css.
+import { fill, h, svg } from "./elements.js";
 
-const SVG = "http://www.w3.org/2000/svg";
-
-const fill = (made, attributes, children) => {
-  for (const [name, value] of Object.entries(attributes)) if (value !== undefined && value !== null) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-};
-
-/** Return an HTML element. */
-export const h = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children);
-
-/** Return an SVG element. */
-export const svg = (tag, attributes = {}, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
+export { h, svg };
 
 /**
  * A drawing with axes: `x` and `y` map data to pixels, `front` is where to draw.
@@ -77,13 +66,23 @@ export class Plot {
     return svg("text", { x: round(this.x(x)), y: round(this.y(y)), ...attributes }, words);
   }
 
+  /** Return a group of marks that are cut off at the ends of the axes. */
+  inside(...marks) {
+    const { left, right, top, bottom } = this;
+    const cut = svg("clipPath", { id: (this.cut ??= `cut-${++cuts}`) }, svg("rect", { x: left, y: top, width: right - left, height: bottom - top }));
+    return svg("g", { "clip-path": `url(#${this.cut})` }, cut, ...marks.flat(Infinity).filter(Boolean));
+  }
+
   /** Draw these, in place of what was there. */
   show(...marks) {
     this.front.replaceChildren(...marks.flat(Infinity).filter(Boolean));
   }
 }
 
-/** Let the reader drag `handle` over `plot` with mouse, finger or pen, and move it with the arrow keys. */
+/**
+ * Let the reader drag `handle` over `plot` with mouse, finger or pen, and move it with the arrow keys, by `step`
+ * (or what it returns) at a time.
+ */
 export function draggable(plot, handle, { label, at, to, step = [0.1, 0.1], value }) {
   fill(handle, { tabindex: "0", role: "slider", "aria-label": label, class: "handle" }, []);
   handle.addEventListener("pointerdown", (event) => {
@@ -102,8 +101,8 @@ export function draggable(plot, handle, { label, at, to, step = [0.1, 0.1], valu
     const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (!by) return;
     event.preventDefault();
-    const [x, y] = at(), times = event.shiftKey ? 10 : 1;
-    to([x + by[0] * step[0] * times, y + by[1] * step[1] * times]);
+    const [x, y] = at(), [across, up] = typeof step === "function" ? step() : step, times = event.shiftKey ? 10 : 1;
+    to([x + by[0] * across * times, y + by[1] * up * times]);
   });
   return (state) => {
     const [x, y] = at();
