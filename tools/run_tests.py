@@ -119,13 +119,19 @@ def install_chromium() -> None:
 
 
 def run_javascript(chosen: list[str], environment: dict[str, str]) -> int:
-    """Run the tests of the page's own scripts, with the Node of the lock; not where pytest was told what to run."""
+    """Run the tests of the page's own scripts, with the Node of the lock; not where pytest was told what to run.
+
+    What explorables compute is compared with handmade, which is asked first.
+    """
     tests = sorted(map(str, (ROOT / "tests" / "js").glob("*.test.js")))
     if chosen or not tests:
         return 0
     sys.path.insert(0, str(ROOT / "book" / "_ext"))
+    from explorable_numbers import write_all
+
     from mathematics import node_binary
 
+    write_all()
     return subprocess.run(
         [node_binary(), "--test", "--test-reporter=dot", *tests], cwd=ROOT, env=environment
     ).returncode

@@ -1,4 +1,4 @@
-"""Explorables in Chromium: by keyboard, without motion, by link, without JavaScript; and how much script a page loads."""
+"""Explorables in Chromium: by keyboard, without motion, by link, without JavaScript; how much script a page loads."""
 
 import gzip
 import re
@@ -32,10 +32,7 @@ def page(browser, address):
 
 def said(page, label, words):
     """Wait until the element says these words."""
-    page.wait_for_function(
-        "([label, words]) => document.getElementById(label).shadowRoot.querySelector('[role=status]').textContent.includes(words)",
-        arg=[label, words],
-    )
+    page.locator(f"#{label} [role=status]").filter(has_text=words).wait_for()
 
 
 def test_gradient_descent_by_keyboard(page):
