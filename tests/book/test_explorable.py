@@ -73,7 +73,7 @@ def test_where_no_script_runs_there_are_the_words(build):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (("ml-gradient-descent", "ml-gradient-ascent"), "no explorable 'ml-gradient-ascent'; there are .*ml-gradient-descent"),
+        (("ml-gradient-descent", "ml-gradient-ascent"), "there are .*ml-gradient-descent"),
         (("rate=0.4", "rate=7"), 'rate is "7", but must be a number from 0.01 to 0.6'),
         (("rate=0.4", "speed=1"), "there is no speed; there are surface, rate"),
         (("rate=0.4", "fast"), "'fast' is not of the form name=value"),
