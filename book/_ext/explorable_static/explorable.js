@@ -49,7 +49,7 @@ export class Explorable extends HTMLElement {
     const root = this.attachShadow({ mode: "open" });
     root.append(h("link", { rel: "stylesheet", href: STYLE }), box);
     root.adoptedStyleSheets = this.constructor.styles ? [sheet(this.constructor.styles)] : [];
-    this.#state = { ...this.first, ...this.started(this.first) };
+    this.#state = this.#start();
     this.build(this.panel);
     this.button("Reset", () => this.reset(), { class: "reset" });
     if (this.id) this.button("Copy link", () => this.share(), { class: "share" });
@@ -98,13 +98,17 @@ export class Explorable extends HTMLElement {
   /** Go back to the beginning. */
   reset() {
     this.stop();
-    this.#state = { ...structuredClone(this.first), ...this.started(this.first) };
+    this.#state = this.#start();
     this.update();
+  }
+
+  #start() {
+    return structuredClone({ ...this.first, ...this.started(this.first) });
   }
 
   /** Put the state into the address, and the address onto the clipboard where that is allowed. */
   async share() {
-    history.replaceState(null, "", `#${toHash(this.id, this.constructor.settings, this.#state)}`);
+    history.replaceState(null, "", `#${toHash(this.id, this.constructor.settings, this.#state, this.#start())}`);
     let where = "in the address bar";
     try {
       await navigator.clipboard.writeText(location.href);
@@ -116,7 +120,7 @@ export class Explorable extends HTMLElement {
   #readLink = () => {
     const texts = fromHash(this.id, location.hash);
     if (!texts) return;
-    this.set({ ...readAll(this.constructor.settings, texts).values });
+    this.set({ ...this.#start(), ...readAll(this.constructor.settings, texts).values });
     this.scrollIntoView();
   };
 

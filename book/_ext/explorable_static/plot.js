@@ -3,6 +3,8 @@ import { fill, h, svg } from "./elements.js";
 
 export { h, svg };
 
+let cuts = 0;
+
 /**
  * A drawing with axes: `x` and `y` map data to pixels, `front` is where to draw.
  * `xs` and `ys` are the ends of the axes, `xTicks` and `yTicks` the numbers at them (or [number, text]).
@@ -85,6 +87,7 @@ export class Plot {
  */
 export function draggable(plot, handle, { label, at, to, step = [0.1, 0.1], value }) {
   fill(handle, { tabindex: "0", role: "slider", "aria-label": label, class: "handle" }, []);
+  plot.element.setAttribute("role", "group"); // an image hides from screen readers what is in it
   handle.addEventListener("pointerdown", (event) => {
     event.preventDefault();
     handle.focus();

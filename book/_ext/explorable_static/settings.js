@@ -50,9 +50,9 @@ export function readAll(settings, texts) {
   return { values, problems };
 }
 
-/** Return the part of a link behind its "#" for these values of the element `id`; only what differs from the first. */
-export function toHash(id, settings, state) {
-  const changed = Object.keys(settings).filter((name) => write(state[name]) !== write(settings[name].value));
+/** Return the part of a link behind its "#" for these values of the element `id`; only what differs from the first ones. */
+export function toHash(id, settings, state, first) {
+  const changed = Object.keys(settings).filter((name) => write(state[name]) !== write(first[name]));
   return changed.length ? `${id}:${changed.map((name) => `${name}=${encodeURIComponent(write(state[name]))}`).join("&")}` : id;
 }
 
