@@ -115,6 +115,10 @@ class FactorChart extends Explorable {
       rx: way.x(Math.sqrt(level / parts.at(-1))) - way.x(0), ry: way.y(0) - way.y(Math.sqrt(level / parts[0])),
     }));
   }
+
+  sentence(state) {
+    return sentence(state);
+  }
 }
 
 define("ml-factor-chart", FactorChart);
