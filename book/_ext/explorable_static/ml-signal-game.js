@@ -1,0 +1,95 @@
+// ml-signal-game: one slider for the size of a deep net's first weights; make both rows of bars flat.
+import { Explorable, define } from "./explorable.js";
+import { fixed, percent, show } from "./numbers.js";
+import { Plot, h, svg } from "./plot.js";
+import { DEPTH, EVEN, NAMES, RULES, TRIES, UNITS, measure, passes, recorded, sentence, settings } from "./signal_game_core.js";
+
+const LOW = -4; // powers of ten below a row's largest bar that are drawn
+
+class SignalGame extends Explorable {
+  static title = "The signal game: make both rows flat";
+  static settings = settings;
+  static styles = `
+    .record { width: 100%; margin-top: 0.75rem; }
+    .record :is(th, td):not(:nth-child(3)) { text-align: left; }
+    .record tr > * { border-top: 1px solid var(--ml-faint); vertical-align: top; }
+    .goal { margin: 0 0 0.5rem; }
+    .bar { fill: var(--ml-accent); }
+    .second .bar { fill: var(--ml-second); }
+    @container (max-width: 26rem) { .record th, .record td { padding-inline: 0.25rem; } }`;
+
+  started() {
+    return { record: {} };
+  }
+
+  build(panel) {
+    this.rows = { spread: row("Forward: how much the inputs differ", "spread between inputs"), blame: row("Backward: how much blame arrives", "size of the weights' gradient") };
+    this.rows.blame.element.classList.add("second");
+    this.table = h("tbody");
+    const head = h("thead", {}, h("tr", {}, ...["activation", "your best gain", "largest / smallest", "the rule"].map((name) => h("th", { scope: "col" }, name))));
+    panel.append(
+      h("p", { class: "goal" }, "Each bar is a layer. Find a gain that lifts all bars above the dashed lines, half the largest: for each activation, if there is one."),
+      h("div", { class: "plots" }, this.rows.spread.element, this.rows.blame.element),
+      h("div", { class: "controls" }, this.select("activation", "activation", { labels: NAMES }), this.gain()),
+      h("table", { class: "record" }, head, this.table),
+    );
+    this.button("New weights", () => this.set({ seed: (this.state.seed % settings.seed.max) + 1 }));
+  }
+
+  /** A slider on which equal ways are equal factors. */
+  gain() {
+    const value = h("span", { class: "value", "aria-hidden": "true" });
+    const input = h("input", { type: "range", min: Math.log2(settings.gain.min), max: Math.log2(settings.gain.max), step: 0.05, "data-name": "gain" });
+    input.addEventListener("input", () => {
+      const state = { ...this.state, gain: 2 ** Number(input.value) };
+      this.set({ gain: state.gain, record: recorded(state.record, state, this.measured(state)) });
+    });
+    this.follow((state) => {
+      input.value = Math.log2(state.gain);
+      value.textContent = fixed(state.gain, 2);
+      input.setAttribute("aria-valuetext", `${fixed(state.gain, 2)}, ${passes(this.measured(state)) ? "flat" : "not flat"}`);
+    });
+    return h("label", { class: "control" }, h("span", { class: "name" }, "gain: standard deviation of the weights · √", h("i", {}, "n")), input, value);
+  }
+
+  /** What the net shows, computed once for each state. */
+  measured({ activation, gain, seed }) {
+    const key = [activation, gain, seed].join();
+    if (this.known?.key !== key) this.known = { key, found: measure({ activation, gain, seed }) };
+    return this.known.found;
+  }
+
+  draw(state) {
+    const measured = this.measured(state);
+    for (const [name, plot] of Object.entries(this.rows)) plot.show(bars(plot, measured[name]));
+    this.table.replaceChildren(...settings.activation.options.map((name) => line(name, state.record[name])));
+  }
+
+  sentence(state) {
+    return sentence(state, this.measured(state));
+  }
+}
+
+const row = (label, yLabel) => new Plot({ label, xs: [0.4, DEPTH + 0.6], ys: [LOW, 0.45], height: 220, xLabel: `layer (${UNITS} units each)`, yLabel: `${yLabel}, as a share of the largest`,
+  xTicks: Array.from({ length: DEPTH }, (_, i) => i + 1), yTicks: [[0, "1"], [-1, "1/10"], [-2, "1/100"], [-4, "10⁻⁴"]] });
+
+function bars(plot, values) {
+  const largest = Math.max(...values), half = plot.y(-Math.log10(EVEN));
+  return [
+    values.map((value, i) => {
+      const x = plot.x(i + 1), top = plot.y(Math.max(LOW + 0.05, Math.log10(value / largest)));
+      return [svg("rect", { class: "bar", x: x - 17, width: 34, y: top, height: plot.bottom - top }),
+        svg("text", { x, y: top - 5, "text-anchor": "middle" }, show(value, 2))];
+    }),
+    svg("path", { class: "line thin dashed", d: `M${plot.left} ${half}H${plot.right}` }),
+  ];
+}
+
+/** A row of the table: the best place so far, and the rule once the reader has found a place, or looked for one. */
+function line(name, { tries, best } = { tries: 0 }) {
+  const cells = best ? [fixed(best.gain, 2), `${show(best.uneven, 2)}×${best.saturated >= 0.01 ? `, ${percent(best.saturated)} saturated` : ""}`] : ["–", "–"];
+  const told = best?.passes || tries >= TRIES ? RULES[name] : "told when you have tried";
+  return h("tr", {}, h("th", { scope: "row" }, NAMES[name]), ...[...cells, told].map((text) => h("td", {}, text)));
+}
+
+define("ml-signal-game", SignalGame);
