@@ -1,7 +1,7 @@
 """Wheel of `handmade`: built with the site, which serves it to the notebooks.
 
 No network is asked (setuptools is in the lock), the checkout is not written to, and the same sources give the same
-bytes.
+bytes. The wheel carries the tests that `handmade.workshop` runs, and the small tables that these read.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from sphinx.errors import ExtensionError
 
-from book_paths import CODE, ROOT
+from book_paths import CODE, DATA, ROOT
 
 BUILD_WHEEL = "import sys; from setuptools.build_meta import build_wheel; build_wheel(sys.argv[1])"
 DATE = "1577836800"  # seconds of 2020-01-01; a fixed date keeps the wheel's bytes still
@@ -49,5 +49,18 @@ def copy_sources(target: Path) -> None:
         ignore=shutil.ignore_patterns("__pycache__"),
         copy_function=shutil.copyfile,
     )
+    copy_tests(target / "code")
     for path in sorted(target.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def copy_tests(code: Path) -> None:
+    """Copy the tests of the workshop, and the tables that they read, to where it looks for them."""
+    if str(CODE) not in sys.path:
+        sys.path.insert(0, str(CODE))
+    from handmade.workshop.real_tests import FILES, IN_WHEEL
+
+    folder = code / IN_WHEEL.relative_to(CODE)
+    folder.mkdir()
+    for path in (*(ROOT / "tests" / "package" / name for name in FILES), *sorted(DATA.glob("*.csv"))):
+        shutil.copyfile(path, folder / path.name)

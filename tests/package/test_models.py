@@ -54,6 +54,7 @@ def test_predict_is_the_call_batch_by_batch_and_takes_lists():
     assert model.predict(np.zeros((0, 2, 3))).shape == (0, 2)
 
 
+@pytest.mark.chapter("backpropagation")
 def test_backward_goes_through_all_layers_to_the_input():
     model, x = small(), RNG.random((5, 2, 3))
     d_x = model.backward(np.ones_like(model(x)))
@@ -95,6 +96,7 @@ def test_saving_keeps_the_parameters_of_an_activation(tmp_path):
     assert (dense.activation.negative_slope, bend.activation.alpha) == (0.05, 2.0)
 
 
+@pytest.mark.chapter("backpropagation")
 def test_an_activation_of_the_readers_own_learns_but_cannot_be_saved(tmp_path):
     class Cube:
         def __call__(self, z):

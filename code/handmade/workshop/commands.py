@@ -122,7 +122,7 @@ def do_status(workshop: Workshop) -> int:
     """Show the map, and where to go on."""
     print_map(workshop, sys.stdout)
     todo = next((slug for slug in BLANKS if not workshop.is_done(slug)), None)
-    print(f"\nNext: {hint(workshop, todo)}" if todo else f"\nAll of {workshop.path.name} is yours. It is a good package.")
+    print(f"\nNext: {hint(workshop, todo)}" if todo else f"\nAll of {workshop.path.name} is yours now, and it works.")
     return 0
 
 
@@ -140,5 +140,3 @@ def print_map(workshop: Workshop, file: TextIO) -> None:
         elif not missing:
             words = f"{total} of {total} written, but its tests have not all passed yet"
         print(f"  {sign} {slug:<{width}}  {words}", file=file)
-
-

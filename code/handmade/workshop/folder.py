@@ -9,7 +9,6 @@ import hashlib
 import json
 import keyword
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,8 @@ Replace each `raise NotImplementedError("your turn: …")` by what the docstring
 
     python -m handmade.workshop test {first}
 
-runs the book's own tests of that chapter against your code, and `python -m handmade.workshop status` shows how far you are.
+runs the book's own tests of that chapter against your code.
+`python -m handmade.workshop status` shows how far you are.
 
 {chapters}"""
 
@@ -115,19 +115,12 @@ class Workshop:
 def start(path: Path) -> tuple[list[str], list[str]]:
     """Write a workshop, or what is missing of one; return the files that were written, and those left alone."""
     refuse(path)
-    texts: dict[str, Callable[[], str]] = {
-        file: (lambda file=file: generated(file, path.name)) for file in copied_files()
-    }
-    texts |= {"README.md": lambda: plan(path.name), MARK: lambda: as_json(path.name, {})}
-    written, there = [], []
-    for file, text in texts.items():
-        target = path / file
-        if target.exists():
-            there.append(file)
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, text())
-        written.append(file)
+    files = [*copied_files(), "README.md", MARK]
+    there = [file for file in files if (path / file).exists()]
+    written = [file for file in files if file not in there]
+    for file in written:
+        (path / file).parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path / file, generated(file, path.name))
     return written, there
 
 
@@ -148,6 +141,10 @@ def refuse(path: Path) -> None:
 
 def generated(file: str, name: str) -> str:
     """Return what ``start`` writes into a file: our text without the bodies, for a package of that name."""
+    if file == "README.md":
+        return plan(name)
+    if file == MARK:
+        return as_json(name, {})
     if file == "__init__.py":
         return FIRST_LINES.format(name=name, version=__version__)
     source = (OURS / file).read_text(encoding="utf-8")

@@ -90,7 +90,7 @@ def arguments(place: Path) -> list[str]:
     """Return what pytest is told; it reads no settings but these, and leaves nothing behind."""
     settings = place / "pytest.ini"
     settings.write_text(SETTINGS, encoding="utf-8")
-    told = ["-c", str(settings), "--rootdir", str(place), "--noconftest", "--import-mode=importlib", "-q"]
+    told = ["-c", str(settings), "--rootdir", str(folder()), "--noconftest", "--import-mode=importlib", "-q"]
     return [*told, "-p", "no:cacheprovider", "-p", "no:faulthandler"]
 
 

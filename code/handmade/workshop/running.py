@@ -88,7 +88,8 @@ def still_running(workshop: Workshop, stack: str, claim: str, seconds: float) ->
     for match in FRAME.finditer(stack):  # the innermost first
         path = Path(match["file"])
         if path.is_relative_to(workshop.path):
-            place = f" It was in {match['function']}, {path.relative_to(workshop.path).as_posix()}, line {match['line']}."
+            file = path.relative_to(workshop.path).as_posix()
+            place = f" It was in {match['function']}, {file}, line {match['line']}."
             break
     return (
         f'"{claim}" was still running after {seconds:g} seconds, and was stopped.{place} Does a loop never end? '

@@ -75,10 +75,11 @@ def said_of_assertion(text: str) -> list[str]:
 
 def example_of(notes: list[str]) -> list[str]:
     """Return the inputs with which Hypothesis made a test fail, from its note."""
-    if not any("example" in line for line in notes):
+    if not any(re.match(r"(Falsifying example|Failing test case):", line) for line in notes):
         return []
-    inputs = [line.strip().rstrip(",") for line in notes if re.match(r"\s+\w+=", line)]
-    return [cut(f"for {', '.join(inputs)}")] if inputs else []
+    found = [re.match(r"\s+(?!self=)(\w+=.*?),?(\s+#.*)?$", line) for line in notes]
+    inputs = ", ".join(match[1] for match in found if match)
+    return [cut(f"for {inputs}")] if inputs else []
 
 
 def turns(events: list[dict[str, Any]]) -> dict[str, int]:
