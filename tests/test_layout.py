@@ -18,7 +18,8 @@ REQUIRED = [
 ]
 # Paths and addresses that work on one machine only; the brackets keep this file from holding them.
 LOCAL = re.compile(r"(?<![\w./])/(?:wor[k]|roo[t]|hom[e]|User[s]|opt/pyp[i])/|pypi[.]org/simple|192\.168\.\d+\.\d+")
-BINARY = {".npz", ".npy", ".png", ".jpg", ".gif", ".webp", ".woff2", ".gz", ".zip", ".whl", ".pdf", ".onnx", ".ico"}
+BINARY = {".npz", ".npy", ".bin", ".gz", ".zip", ".whl", ".onnx", ".pdf"}
+BINARY |= {".png", ".jpg", ".gif", ".webp", ".ico", ".woff2"}
 LINE = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(?P<extras>\[[a-z0-9,-]+\])?==(?P<version>[^\s;]+)(?P<marker> ; .+)?")
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from explorable import STATIC, without_comments
 
 SCRIPTS = sorted(STATIC.glob("*.js"))

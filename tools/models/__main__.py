@@ -13,7 +13,7 @@ import sys
 import numpy as np
 
 from tools.models.encoding import encode
-from tools.models.recipes import EPOCHS, ROOT, convolutional, dense, pixels
+from tools.models.recipes import BATCH, EPOCHS, ROOT, convolutional_in_keras, dense_in_keras, pixels
 
 MODELS = ROOT / "book" / "_ext" / "explorable_static" / "models"
 ANSWERS = ROOT / "tests" / "js" / "keras"
@@ -23,14 +23,14 @@ SHOWN = 100  # images of which the tests know every probability
 PREPARATION = {"side": 28, "box": 20, "center": 14.5, "paper": 0, "ink": 1}
 RECIPES = {
     "dense": {
-        "train": dense,
+        "train": dense_in_keras,
         "formats": ["int8", "float16"],
         "recipe": "the cells of book/digits.md: seed 0, SGD 0.01, 5 epochs in batches of 32, not shuffled",
     },
     "convolutional": {
-        "train": convolutional,
+        "train": convolutional_in_keras,
         "formats": ["float16"] * 3,
-        "recipe": f"tools/models/recipes.py: seed 0, Adam 0.001, {EPOCHS} epochs in batches of 64, shuffled",
+        "recipe": f"tools/models/recipes.py: seed 0, Adam 0.001, {EPOCHS} epochs in batches of {BATCH}, shuffled",
     },
 }
 
@@ -53,12 +53,12 @@ def main() -> int:
             "accuracy": round(float(np.mean(classes == labels)), 4),
             "parameters": model.count_params(),
             "preparation": PREPARATION,
-            "input": [*model.input_shape[1:], 1][:3],
+            "input": [28, 28, 1],
             "layers": layers,
             "weights": {"file": f"{name}.bin", "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()},
         }
         (MODELS / f"{name}.bin").write_bytes(data)
-        (MODELS / f"{name}.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+        (MODELS / f"{name}.json").write_text(written(manifest), encoding="utf-8")
         write_answers(name, classes, probabilities[:SHOWN])
         print(f"{name}: {manifest['accuracy']:.2%} of the test images, {len(data):,} bytes of weights")
     return 0
@@ -75,6 +75,12 @@ def exported(model, formats: list[str]) -> tuple[list[dict], bytes]:
             data += encode(kernel, bias, described["format"])
         layers.append(described)
     return layers, data
+
+
+def written(manifest: dict) -> str:
+    """Return a manifest as JSON, one line for each thing and for each layer."""
+    entries = [f'"{key}": {json.dumps(value)}' for key, value in manifest.items()]
+    return "{\n" + ",\n".join(entries).replace("}, {", "},\n  {") + "\n}\n"
 
 
 def write_answers(name: str, classes: np.ndarray, probabilities: np.ndarray) -> None:

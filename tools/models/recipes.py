@@ -14,13 +14,17 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "code"), str(ROOT / "book" / "_ext")]
 os.environ.setdefault("MPLBACKEND", "Agg")
 
-EPOCHS = 4  # of the convolutional network
+from dependencies import cell_sources  # noqa: E402
+from handmade.convolution import Conv2D, MaxPooling2D  # noqa: E402
+from handmade.datasets import load_mnist  # noqa: E402
+from handmade.layers import Dense, Flatten, Input  # noqa: E402
+from handmade.models import Sequential  # noqa: E402
+
+EPOCHS, BATCH = 2, 64  # of the convolutional network
 
 
 def cells_until(slug: str, last: str) -> dict:
     """Run the cells of a chapter, up to the first that contains `last`; return the names that they defined."""
-    from dependencies import cell_sources
-
     names: dict = {"__name__": slug}
     for source in cell_sources((ROOT / "book" / f"{slug}.md").read_text(encoding="utf-8")):
         with contextlib.redirect_stdout(io.StringIO()):
@@ -30,31 +34,53 @@ def cells_until(slug: str, last: str) -> dict:
     raise ValueError(f"no cell of book/{slug}.md contains {last!r}")
 
 
-def dense():
-    """Return the network of the chapter on handwritten digits, as Keras trained it there."""
+def dense() -> Sequential:
+    """Return the network of the chapter on handwritten digits, as it is trained there by hand."""
+    return cells_until("digits", "history = network.fit(")["network"]
+
+
+def dense_in_keras():
+    """Return the same network as Keras trains it in the chapter, from the same start."""
     return cells_until("digits", "model.fit(")["model"]
 
 
-def convolutional():
-    """Return a small convolutional network in Keras, trained from seed 0."""
-    import keras
-    from handmade.datasets import load_mnist
-
+def convolutional() -> Sequential:
+    """Return a small convolutional network, trained by hand."""
     (images, labels), _ = load_mnist()
-    keras.utils.set_random_seed(0)
+    network = Sequential(
+        [
+            Input((28, 28, 1)),
+            Conv2D(8, 3, activation="relu"),
+            MaxPooling2D(),
+            Conv2D(16, 3, activation="relu"),
+            MaxPooling2D(),
+            Flatten(),
+            Dense(10, activation="softmax"),
+        ],
+        seed=0,
+    )
+    network.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    network.fit(pixels(images)[..., None], labels, batch_size=BATCH, epochs=EPOCHS, verbose=0)
+    return network
+
+
+def convolutional_in_keras():
+    """Return the same layers in Keras, with the weights of `convolutional`."""
+    import keras
+
+    layers = keras.layers
     model = keras.Sequential(
         [
             keras.Input((28, 28, 1)),
-            keras.layers.Conv2D(8, 3, activation="relu"),
-            keras.layers.MaxPooling2D(),
-            keras.layers.Conv2D(16, 3, activation="relu"),
-            keras.layers.MaxPooling2D(),
-            keras.layers.Flatten(),
-            keras.layers.Dense(10, activation="softmax"),
+            layers.Conv2D(8, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(16, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
         ]
     )
-    model.compile("adam", "sparse_categorical_crossentropy", steps_per_execution=64)
-    model.fit(pixels(images)[..., None], labels, batch_size=64, epochs=EPOCHS, verbose=0)
+    model.set_weights(convolutional().get_weights())
     return model
 
 

@@ -12,6 +12,9 @@ from handmade.layers import Dense, Flatten, Input
 from handmade.models import Sequential
 
 ROOT = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT))
+from tools.models.encoding import decode  # noqa: E402
+
 MODELS = ROOT / "book" / "_ext" / "explorable_static" / "models"
 LAYERS = {
     "Flatten": lambda layer: Flatten(),
@@ -39,9 +42,6 @@ def probabilities(name: str, images):
 
 def network(name: str) -> Sequential:
     """Return an exported network in handmade."""
-    sys.path.insert(0, str(ROOT))
-    from tools.models.encoding import decode
-
     manifest = json.loads((MODELS / f"{name}.json").read_text(encoding="utf-8"))
     shape = (28, 28, 1) if name == "convolutional" else (28, 28)
     model = Sequential([Input(shape), *(LAYERS[layer["type"]](layer) for layer in manifest["layers"])])
