@@ -16,7 +16,7 @@ BOX = "in-this-chapter"
 PARTS = ("In Keras", "Your turn", "Milestone", "Summary", "Where this goes wrong", "Go further")
 FLOORS = {"words": 1200, "exercises": 3, "captioned figures": 2, "quizzes": 1, "checks": 2}
 KINDS = {"exercise": "ex", "solution": "sol", "solution-start": "sol", "quiz": "quiz", "math": "eq", "figure": "fig"}
-PREFIXES = ("ch", "sec", "eq", "fig", "ex", "sol", "tab", "quiz")
+PREFIXES = ("ch", "sec", "eq", "fig", "ex", "sol", "tab", "quiz", "explorable")
 
 
 def front_matter(page: Page, book) -> Findings:
