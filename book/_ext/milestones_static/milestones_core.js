@@ -112,7 +112,7 @@ export function summary(state, items) {
   const next = written.find((item) => !state.owned[item.id]);
   const later = items.length - written.length;
   const counted = `You own ${owned.length} of ${written.length} milestone${written.length === 1 ? "" : "s"}`;
-  const waiting = later ? `; ${later} more belong to chapters to come.` : ".";
+  const waiting = later ? `; ${later} more ${later === 1 ? "belongs" : "belong"} to chapters to come.` : ".";
   const then = next ? ` Next: ${next.title}.` : " These are all that there are to own.";
   return { owned: owned.length, total: written.length, next: next?.id, sentence: counted + waiting + then };
 }
