@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {
-  BEST, GOAL, HOUSES, LEAST, contour, crossing, dragged, ends, mse, sentence, settings, trailed,
+  BEST, GOAL, HOUSES, LEAST, contour, dragged, ends, mse, onTheWay, sentence, settings, trailed,
 } from "../../book/_ext/explorable_static/line_fit_core.js";
 import { initial } from "../../book/_ext/explorable_static/settings.js";
 import { close, numbers } from "./from_handmade.js";
@@ -31,8 +31,9 @@ test("no line that the sliders know beats it, and one reaches the goal", () => {
 
 test("all points of a contour line have its loss", () => {
   for (const level of [3, 40]) for (const [w, b] of contour(level)) close(mse({ w, b }), level);
-  close(mse({ w: crossing(20, -1), b: -1 }), 20);
-  assert.ok(crossing(20, -1) > crossing(10, -1));
+  const [w, b] = onTheWay(20, [2.5, 6]);
+  close(mse({ w, b }), 20);
+  assert.ok(w > BEST.w && b > BEST.b);
 });
 
 test("a handle that is dragged takes the line along, and the other one stays", () => {
@@ -44,8 +45,8 @@ test("a handle that is dragged takes the line along, and the other one stays", (
 });
 
 test("a handle that is dragged far away stops at the steepest line, and the other one stays", () => {
-  const steep = dragged({ w: 1, b: 0 }, 1, 1000);
-  close([steep.w, steep.b], [2.5, -1.5]);
+  const steep = dragged({ w: 1, b: 1 }, 1, 1000);
+  close([steep.w, steep.b], [2.5, -1.25]);
   const [, far] = ends({ w: 2.5, b: 6 });
   assert.ok(far[1] <= 16 && far[0] > 1);
 });

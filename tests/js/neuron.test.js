@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {
-  ACTIVATIONS, GATES, XOR_BEST, cut, preactivation, right, sentence, settings, table,
+  ACTIVATIONS, GATES, XOR_BEST, cut, preactivation, right, sentence, settings, strip, table,
 } from "../../book/_ext/explorable_static/neuron_core.js";
 import { initial } from "../../book/_ext/explorable_static/settings.js";
 import { close, numbers } from "./from_handmade.js";
@@ -52,6 +52,12 @@ test("the edge is where the output is the level, and the side is where it is mor
   }
 });
 
+test("larger weights make the strip between 0.1 and 0.9 thinner, and the step has none", () => {
+  close(strip({ activation: "sigmoid", w1: 3, w2: 4 }), (2 * Math.log(9)) / 5);
+  close(strip({ activation: "sigmoid", w1: 6, w2: 8 }), Math.log(9) / 5);
+  assert.equal(strip({ activation: "step", w1: 3, w2: 4 }), 0);
+});
+
 test("a neuron whose weights are 0 draws no line", () => {
   const flat = { ...start, w1: 0, w2: 0 };
   assert.deepEqual(cut({ ...flat, b: 1 }, 0.5, 0, 1).edge, []);
@@ -62,7 +68,7 @@ test("a neuron whose weights are 0 draws no line", () => {
 
 test("the sentence counts, names the wrong rows, and proves that XOR stays at three", () => {
   assert.match(sentence(start), /^AND: 2 of 4 rows are right; \(0, 1\) should be 0, \(1, 0\) should be 0\.$/);
-  assert.match(sentence({ ...start, b: -15 }), /^AND: all 4 of 4 rows are right, and every output is its target/);
+  assert.match(sentence({ ...start, b: -15 }), /^AND: all 4 rows are right, and every output is its target/);
   assert.match(sentence({ ...start, b: -15, activation: "sigmoid" }), /up to 0\.0067 away/);
   assert.match(sentence({ ...start, gate: "XOR" }), /^XOR: 3 of 4 .*\(1, 1\) should be 0\. That is the most .* same middle \(½, ½\)/);
   assert.match(sentence({ ...start, gate: "XOR", b: 30 }), /^XOR: 2 of 4 .* One neuron can get 3 of them right/);

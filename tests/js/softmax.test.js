@@ -59,10 +59,10 @@ test("the true class is always among the classes", () => {
 });
 
 test("the sentence gives the numbers, and says what changes nothing", () => {
-  assert.match(sentence(start), /cat 0\.838, dog 0\.019, bird 0\.143\. It is a cat: the loss is −ln 0\.838 = 0\.176, and its slopes p − y are cat −0\.162, dog \+0\.019, bird \+0\.143\.$/);
+  assert.match(sentence(start), /cat 0\.838, dog 0\.019, bird 0\.143\. It is a cat: the loss is −ln 0\.838 = 0\.176, and the slopes p − y are −0\.162 for cat and p itself for the others, \+0\.162 together\.$/);
   assert.match(sentence({ ...start, shift: 100 }), /100 is added to every score, and it changes nothing\.$/);
   assert.match(sentence({ ...start, shift: 1000 }), /too large for the computer/);
-  assert.match(sentence({ ...start, shift: -1000 }), /All e\^score round to 0/);
+  assert.match(sentence({ ...start, shift: -1000 }), /All powers of e round to 0/);
   assert.match(sentence({ ...start, temperature: 0.1 }), /low temperature/);
   assert.match(sentence({ ...start, temperature: 5 }), /high temperature/);
 });

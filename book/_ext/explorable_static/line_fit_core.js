@@ -7,7 +7,7 @@ import { number } from "./settings.js";
 export const HOUSES = [[0.2, 0.2], [1, 1.8], [2, 4], [3, 7], [4, 9], [5, 11], [7, 12], [9, 14], [10, 13]];
 export const GOAL = 2.5; // of the MSE: near the least, but not there
 const TRAIL = 200; // points that are remembered
-const ENDS = [1, 9]; // sizes at which the line has its handles
+const ENDS = [1.5, 8]; // sizes at which the line has its handles
 const HIGHEST = 15.5; // price up to which a handle is seen
 
 export const settings = {
@@ -42,10 +42,10 @@ export function contour(level, count = 120) {
   });
 }
 
-/** Return the larger w at which the bowl has the height `level`, for one b. */
-export function crossing(level, b) {
-  const db = b - BEST.b, square = SPREAD + MEAN_X ** 2;
-  return BEST.w + (Math.sqrt((MEAN_X * db) ** 2 - square * (db * db - (level - LEAST))) - MEAN_X * db) / square;
+/** Return where the way from the best line to another one, [w, b], reaches the height `level`. */
+export function onTheWay(level, [w, b]) {
+  const share = Math.sqrt((level - LEAST) / (mse({ w, b }) - LEAST)); // a bowl grows with the square of the distance
+  return [BEST.w + share * (w - BEST.w), BEST.b + share * (b - BEST.b)];
 }
 
 /** Return where the line has its two handles, [size, price]; a steep line has the second one where it can be seen. */

@@ -1,13 +1,13 @@
 // ml-line-fit: drag a line through nine houses, and see the same line as a point in the bowl of its errors.
 import { Explorable, define } from "./explorable.js";
 import {
-  BEST, GOAL, HOUSES, contour, crossing, dragged, ends, errors, inside, mse, sentence, settings, trailed, written,
+  BEST, GOAL, HOUSES, contour, dragged, ends, errors, inside, mse, onTheWay, sentence, settings, trailed, written,
 } from "./line_fit_core.js";
 import { fixed, show } from "./numbers.js";
 import { Plot, draggable, h, svg } from "./plot.js";
 
-const LEVELS = [3, 5, 10, 20, 40, 80, 160];
-const LABELS_AT = -1.2; // the b at which contour lines say their height
+const LEVELS = [3, 5, 10, 20, 40, 80];
+const TOWARD = [settings.w.max, settings.b.max]; // where contour lines say their height: on the way there
 
 class LineFit extends Explorable {
   static title = "Beat the least-squares line";
@@ -15,7 +15,8 @@ class LineFit extends Explorable {
   static styles = `
     .handle { fill: var(--ml-accent); fill-opacity: 0.25; stroke: var(--ml-accent); stroke-width: 2; }
     .square { fill: var(--ml-second); fill-opacity: 0.14; stroke: var(--ml-second); stroke-width: 1; }
-    .height { font-size: 11px; stroke: var(--pst-color-background, Canvas); stroke-width: 4; paint-order: stroke; }
+    .height { font-size: 11px; }
+    .height, .loss { stroke: var(--pst-color-background, Canvas); stroke-width: 4; paint-order: stroke; }
     .loss { font-size: 16px; font-weight: 600; }
     .goal { margin: 0 0 0.5rem; }`;
 
@@ -28,8 +29,8 @@ class LineFit extends Explorable {
       xTicks: [0, 2, 4, 6, 8, 10], yTicks: [0, 5, 10, 15], xLabel: "size in m²", yLabel: "price in ₱10,000" });
     this.bowl = new Plot({ label: "The mean squared error of every line, as contour lines over w and b, with yours as a point", xs: [0, 2.5], ys: [-2, 6],
       xTicks: [0, 0.5, 1, 1.5, 2, 2.5], yTicks: [-2, 0, 2, 4, 6], xLabel: "w", yLabel: "b" });
-    this.bowl.back.append(...LEVELS.map((level) => this.bowl.line(contour(level), { class: "line thin" })),
-      ...LEVELS.map((level) => this.bowl.text([crossing(level, LABELS_AT), LABELS_AT], level, { class: "height", "text-anchor": "middle", dy: 4 })));
+    this.bowl.back.append(this.bowl.inside(LEVELS.map((level) => this.bowl.line(contour(level), { class: "line thin" }))),
+      ...LEVELS.map((level) => this.bowl.text(onTheWay(level, TOWARD), level, { class: "height", "text-anchor": "middle", dy: 4 })));
     const on = (state) => ({ trail: trailed(state) });
     panel.append(
       h("p", { class: "goal" }, `Move the line until its mean squared error is less than ${show(GOAL)}. How low can it go?`),
@@ -48,7 +49,7 @@ class LineFit extends Explorable {
   /** Give the line a handle at one of its ends. */
   end(which, label) {
     const handle = this.handle(this.picture, { label, at: () => ends(this.state)[which], to: ([, y]) => this.move(dragged(this.state, which, y)),
-      value: (state) => `price ${fixed(ends(state)[which][1], 1)} at ${show(ends(state)[which][0])} m², ${heard(state)}` });
+      value: (state) => `price ${fixed(ends(state)[which][1], 2)} at ${show(ends(state)[which][0])} m², ${heard(state)}` });
     handle.setAttribute("aria-orientation", "vertical");
   }
 
@@ -69,15 +70,14 @@ class LineFit extends Explorable {
     const { picture, bowl } = this, { w, b, shown, trail } = state;
     const across = (line, look) => picture.line([0, 10.5].map((x) => [x, line.w * x + line.b]), look);
     picture.show(
-      errors(state).map((error, i) => this.square(HOUSES[i], error)),
-      shown && across(BEST, { class: "line dashed" }),
-      across(state, { class: "line accent" }),
+      picture.inside(errors(state).map((error, i) => this.square(HOUSES[i], error)),
+        shown && across(BEST, { class: "line dashed" }), across(state, { class: "line accent" })),
       HOUSES.map((house) => picture.dot(house, 4.5, { class: "dot ink" })),
-      picture.text([0.4, 14.7], `MSE ${show(mse(state), 4)}`, { class: "loss" }),
+      picture.text([10.3, -1.2], `MSE ${show(mse(state), 4)}`, { class: "loss", "text-anchor": "end" }),
     );
     bowl.show(bowl.line(trail, { class: "line accent thin" }), bowl.dot([w, b], 4),
       shown && [bowl.dot([BEST.w, BEST.b], 4, { class: "dot second" }),
-        bowl.text([BEST.w, BEST.b], `least: ${written(BEST)}`, { class: "height", dx: 8, dy: -8 })]);
+        bowl.text([BEST.w, BEST.b], `least: ${written(BEST)}`, { class: "height", "text-anchor": "end", dx: -8, dy: 14 })]);
   }
 
   /** Return the square whose side is the error; it stands on the side of the house where there is room. */

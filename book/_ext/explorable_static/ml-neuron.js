@@ -1,10 +1,11 @@
 // ml-neuron: three sliders make a neuron a gate; the line that it draws, and its truth table.
 import { Explorable, define } from "./explorable.js";
-import { ACTIVATIONS, GATES, cut, output, preactivation, sentence, settings, table } from "./neuron_core.js";
+import { ACTIVATIONS, GATES, cut, output, preactivation, sentence, settings, strip, table } from "./neuron_core.js";
 import { show } from "./numbers.js";
 import { Plot, h, svg } from "./plot.js";
 
 const LOW = -0.5, HIGH = 1.5; // of the plane that is drawn
+const THIN = 0.1; // a strip that is thinner is all line
 const LABELS_AT = [-0.3, 1.3]; // where the sides say what they are: in the corners
 
 class Neuron extends Explorable {
@@ -17,11 +18,12 @@ class Neuron extends Explorable {
     .mark { font-size: 16px; font-weight: 700; }
     .yes { color: var(--ml-good); fill: var(--ml-good); }
     .no { color: var(--ml-bad); fill: var(--ml-bad); }
+    .middle { stroke: var(--pst-color-background, Canvas); stroke-width: 3; paint-order: stroke; }
     .rule { margin: 0 0 0.5rem; }
     caption { caption-side: bottom; padding-top: 0.4rem; text-align: left; }
     table { width: 100%; align-self: start; }
     tbody tr { border-top: 1px solid var(--pst-color-border, #8886); }
-    td, th { padding: 0.3rem 0.4rem; }
+    td, th { padding: 0.3rem 0.25rem; }
     td:last-child { white-space: nowrap; text-align: left; }`;
 
   build(panel) {
@@ -53,7 +55,7 @@ class Neuron extends Explorable {
   sides(state) {
     const { plane } = this, { over, edge } = cut(state, 0.5, LOW, HIGH);
     const at = ([x, y]) => `${plane.x(x)},${plane.y(y)}`;
-    const gradual = state.activation === "step" ? [] : [0.1, 0.9].map((level) => cut(state, level, LOW, HIGH).edge);
+    const gradual = strip(state) < THIN ? [] : [0.1, 0.9].map((level) => cut(state, level, LOW, HIGH).edge);
     return [
       svg("polygon", { class: "side", points: over.map(at).join(" ") }),
       plane.line(edge, { class: "line accent" }),
@@ -76,7 +78,7 @@ class Neuron extends Explorable {
     const { plane } = this;
     return [
       plane.line([[0, 0], [1, 1]], { class: "line thin dashed" }), plane.line([[0, 1], [1, 0]], { class: "line thin dashed" }),
-      plane.dot([0.5, 0.5], 4, { class: "dot second" }), plane.text([0.5, 0.5], "(½, ½)", { "text-anchor": "middle", dy: -10 }),
+      plane.dot([0.5, 0.5], 4, { class: "dot second" }), plane.text([0.5, 0.5], "(½, ½)", { class: "middle", dx: 14, dy: 5 }),
     ];
   }
 

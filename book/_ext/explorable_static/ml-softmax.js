@@ -17,20 +17,23 @@ class Softmax extends Explorable {
     .ask { margin: 0 0 0.5rem; }
     [hidden] { display: none; }
     table { width: 100%; margin-top: 0.5rem; }
-    th:first-child { text-align: left; }
+    caption { caption-side: bottom; padding-top: 0.4rem; text-align: left; }
+    sup { line-height: 0; }
+    th:first-child { text-align: left; white-space: nowrap; }
     tbody tr { border-top: 1px solid var(--pst-color-border, #8886); }
     td, th { padding: 0.2rem 0.3rem; }`;
 
   build(panel) {
     const plot = (label, options) => new Plot({ label, xs: [0, 1], height: 230, ...options });
-    this.bars = plot("The probability of each class, as bars", { ys: [0, 1], yLabel: "probability p" });
-    this.arrows = plot("The slope of the loss for each score, p minus y, as arrows", { ys: [-1, 1], yLabel: "slope p − y" });
+    this.bars = plot("The probability of each class, as bars", { ys: [0, 1.15], yLabel: "probability p" });
+    this.arrows = plot("The slope of the loss for each score, p minus y, as arrows", { ys: [-1.35, 1.35], yLabel: "slope p − y" });
     this.body = h("tbody");
-    const heads = ["class", "score", h("span", {}, "e", h("sup", {}, "score")), "p", "p − y"];
+    const heads = ["class", "score", h("span", {}, "e", h("sup", {}, "score")), h("i", {}, "p"), h("i", {}, "p − y")];
+    const caption = h("caption", {}, "★ is the true class. A score is what its slider says, plus what is added to all, divided by the temperature.");
     panel.append(
-      h("p", { class: "ask" }, "What happens to the probabilities if you add 100 to every score? And which way do the arrows ask the scores to move?"),
+      h("p", { class: "ask" }, "Add 100 to every score: which probabilities change? Then move the scores against their arrows, and watch the loss."),
       h("div", { class: "plots" }, this.bars.element, this.arrows.element),
-      h("table", {}, h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))), this.body),
+      h("table", {}, caption, h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))), this.body),
       h("div", { class: "controls" }, ...this.sliders()),
     );
     this.button("Add 100 to every score", () => this.set({ shift: this.state.shift + 100 }), { enabled: ({ shift }) => shift < settings.shift.max });
@@ -43,7 +46,7 @@ class Softmax extends Explorable {
       this.follow(({ classes }) => { control.hidden = i >= classes; });
       return control;
     });
-    const choice = this.select("truth", "it is a");
+    const choice = this.select("truth", "true class ★");
     this.follow((state) => {
       [...choice.querySelectorAll("option")].forEach((option, i) => { option.hidden = option.disabled = i >= state.classes; });
       choice.querySelector("select").value = NAMES[truth(state)];
@@ -56,7 +59,9 @@ class Softmax extends Explorable {
     const seen = view(state), true_ = truth(state);
     const look = (i) => (i === true_ ? " true" : ""), called = (i) => NAMES[i] + (i === true_ ? " ★" : "");
     const middle = (i) => (i + 0.5) / state.classes; // of a class's column
-    for (const plot of [this.bars, this.arrows]) plot.ticks(seen.p.map((_, i) => [middle(i), called(i)]), [plot.ys[0], mean(plot.ys), plot.ys[1]]);
+    const columns = seen.p.map((_, i) => [middle(i), called(i)]);
+    this.bars.ticks(columns, [0, 0.5, 1]);
+    this.arrows.ticks(columns, [-1, 0, 1]);
     this.bars.show(seen.p.map((p, i) => this.bar(p, middle(i), look(i))));
     this.arrows.show(this.arrows.line([[0, 0], [1, 0]], { class: "line thin" }), seen.slopes.map((slope, i) => this.arrow(slope, middle(i), look(i))));
     this.body.replaceChildren(...seen.p.map((p, i) => h("tr", {}, h("th", { scope: "row" }, called(i)),
@@ -84,8 +89,6 @@ class Softmax extends Explorable {
     return sentence(state);
   }
 }
-
-const mean = ([a, b]) => (a + b) / 2;
 
 const probability = (state, i) => (i < state.classes ? `probability ${fixed(view(state).p[i], 3)}` : "");
 

@@ -60,6 +60,12 @@ export function cut(state, level, low, high) {
   return { over, edge };
 }
 
+/** Return how wide the strip is in which the output goes from 0.1 to 0.9. */
+export function strip({ activation, w1, w2 }) {
+  const { z } = ACTIVATIONS[activation];
+  return (z(0.9) - z(0.1)) / Math.hypot(w1, w2);
+}
+
 const pair = ([x1, x2]) => `(${x1}, ${x2})`;
 
 /** Say how many rows are right, which ones are not, and for XOR why it stays at three. */
@@ -69,7 +75,7 @@ export function sentence(state) {
   if (!wrong.length) {
     const gap = Math.max(...rows.map(({ output, target }) => Math.abs(output - target)));
     const far = gap === 0 ? "every output is its target" : `the outputs are up to ${show(gap, 2)} away from their targets`;
-    return `${state.gate}: all ${count}, and ${far}.`;
+    return `${state.gate}: all 4 rows are right, and ${far}.`;
   }
   const list = wrong.map(({ inputs, target }) => `${pair(inputs)} should be ${target}`).join(", ");
   const why = state.gate !== "XOR" ? "" : wrong.length === 1

@@ -1,0 +1,152 @@
+"""A line through nine houses, one neuron as a gate, and softmax: by keyboard and by mouse, in Chromium."""
+
+import re
+
+import pytest
+from test_explorables import opened, said
+
+from tools.browser import open_context
+
+LINE, GATES, SOFTMAX = "explorable-least-squares", "explorable-gates", "explorable-softmax"
+
+
+@pytest.fixture(scope="module")
+def page(browser, address):
+    page = opened(open_context(browser), address)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture(autouse=True)
+def from_the_start(page):
+    """Press Reset on each of them, so that no test sees what another one left."""
+    for label in (LINE, GATES, SOFTMAX):
+        page.locator(f"#{label} .reset").click()
+
+
+def state_of(page, label):
+    return page.evaluate("(label) => document.getElementById(label).state", label)
+
+
+def press(page, key, times):
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def choose(page, label, name, value):
+    page.locator(f"#{label} select[data-name={name}]").select_option(value)
+
+
+def slide(page, label, name, key, times):
+    page.locator(f"#{label} input[data-name={name}]").focus()
+    press(page, key, times)
+
+
+def test_the_line_reaches_the_goal_by_keyboard(page):
+    said(page, LINE, "has a mean squared error of 37.73")
+    point = page.locator(f"#{LINE}").get_by_label("The line as a point")
+    point.focus()
+    press(page, "Shift+ArrowRight", 9)  # w by 0.1 each
+    press(page, "Shift+ArrowUp", 2)  # b by 0.5 each
+    press(page, "ArrowLeft", 3)
+    press(page, "ArrowUp", 4)
+    said(page, LINE, "The line 1.37 x + 1.70 has a mean squared error of 2.439")
+    said(page, LINE, "You are below 2.5")
+    assert "mean squared error 2.44" in point.get_attribute("aria-valuetext")
+    page.get_by_role("button", name="Reveal the least-squares line").press("Enter")
+    said(page, LINE, "The least-squares line 1.371 x + 1.723 has 2.438")
+
+
+def test_an_end_of_the_line_follows_the_arrow_keys_and_the_other_one_stays(page):
+    left = page.locator(f"#{LINE}").get_by_label("Left end of the line")
+    left.focus()
+    press(page, "ArrowUp", 10)
+    assert left.get_attribute("aria-valuetext").startswith("price 2.25 at 1.5 m²")
+    line = state_of(page, LINE)
+    assert line["w"] * 8 + line["b"] == pytest.approx(4.5)
+    assert len(line["trail"]) == 11
+
+
+def test_an_end_of_the_line_follows_the_mouse(page):
+    right = page.locator(f"#{LINE}").get_by_label("Right end of the line")
+    right.scroll_into_view_if_needed()
+    box = right.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    assert min(box["width"], box["height"]) >= 24
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - 60, steps=5)
+    page.mouse.up()
+    page.mouse.move(x, y - 200)  # the line is let go
+    line = state_of(page, LINE)
+    assert line["w"] * 1.5 + line["b"] == pytest.approx(1.25)
+    assert line["w"] * 8 + line["b"] > 6
+
+
+def test_a_line_handle_is_large_enough_for_a_finger_on_a_phone(browser, address):
+    phone = opened(open_context(browser, width=375), address)
+    for handle in phone.locator(f"#{LINE} .handle").all():
+        assert min(handle.bounding_box()["width"], handle.bounding_box()["height"]) >= 24
+    phone.context.close()
+
+
+def test_three_sliders_make_an_and(page):
+    said(page, GATES, "AND: 2 of 4 rows are right")
+    slide(page, GATES, "b", "ArrowLeft", 12)
+    said(page, GATES, "AND: all 4 rows are right")
+    assert page.locator(f"#{GATES} tbody tr").last.inner_text().split() == ["1", "1", "9", "1", "1", "✓", "right"]
+
+
+@pytest.mark.parametrize("gate", ["AND", "OR", "NAND"])
+@pytest.mark.parametrize("activation", ["step", "sigmoid", "relu", "tanh"])
+def test_the_weights_of_the_book_make_their_gates(page, gate, activation):
+    choose(page, GATES, "gate", gate)
+    choose(page, GATES, "activation", activation)
+    page.get_by_role("button", name="Show the book’s weights").press("Enter")
+    said(page, GATES, f"{gate}: all 4 rows are right")
+
+
+def test_xor_stays_at_three_rows_and_says_why(page):
+    choose(page, GATES, "gate", "XOR")
+    said(page, GATES, "XOR: 3 of 4 rows are right; (1, 1) should be 0. That is the most that one line can do")
+    button = page.get_by_role("button", name="Show the book’s weights")
+    assert button.get_attribute("aria-disabled") == "true"
+    before = state_of(page, GATES)
+    button.press("Enter")
+    assert state_of(page, GATES) == before
+
+
+def probabilities(page):
+    return [row.split()[-2] for row in page.locator(f"#{SOFTMAX} tbody tr").all_inner_texts()]
+
+
+def test_a_constant_changes_no_probability(page):
+    before = probabilities(page)
+    assert before == ["0.838", "0.019", "0.143"]
+    for _ in range(10):
+        page.get_by_role("button", name="Add 100 to every score").press("Enter")
+    said(page, SOFTMAX, "1000 is added to every score, and it changes nothing. Some powers of e are too large")
+    assert probabilities(page) == before
+    assert page.locator(f"#{SOFTMAX} tbody td", has_text="∞").count() == 3
+
+
+def test_scores_temperature_classes_and_truth_by_keyboard(page):
+    slide(page, SOFTMAX, "classes", "ArrowRight", 2)
+    assert len(probabilities(page)) == 5
+    choose(page, SOFTMAX, "truth", "frog")
+    said(page, SOFTMAX, "It is a frog: the loss is")
+    slide(page, SOFTMAX, "temperature", "Home", 1)
+    said(page, SOFTMAX, "A low temperature gives nearly everything to the largest score")
+    slide(page, SOFTMAX, "classes", "Home", 1)
+    said(page, SOFTMAX, "It is a bird: the loss is")  # the last class that is left
+
+
+def test_steps_against_the_arrows_lower_the_loss(page):
+    choose(page, SOFTMAX, "truth", "dog")
+    losses = []
+    for _ in range(4):
+        page.get_by_role("button", name="Move every score against its arrow").press("Enter")
+        page.wait_for_timeout(300)
+        text = page.locator(f"#{SOFTMAX} [role=status]").inner_text()
+        losses.append(float(re.search(r"= ([\d.]+), and", text)[1]))
+    assert losses == sorted(losses, reverse=True)
