@@ -29,7 +29,7 @@ LAYERS = {
     1: ["layers", "convolution", "linear"],
     2: ["models"],
     3: ["plotting", "images"],
-    4: ["exercises", "results"],
+    4: ["exercises", "workshop", "results"],
 }
 
 

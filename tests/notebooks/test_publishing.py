@@ -81,7 +81,7 @@ def test_the_gpu_workflow_needs_a_gpu():
 
 def test_binder_has_the_libraries_of_the_book():
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    ours = {re.split(r"[<>=]", line)[0]: line for line in [*extras["full"], *extras["book"]]}
+    ours = {re.split(r"[<>=]", line)[0]: line for line in [*extras["full"], *extras["book"], *extras["test"]]}
     lines = (ROOT / ".binder" / "requirements.txt").read_text(encoding="utf-8").splitlines()
     for line in (line for line in lines if line and not line.startswith("#")):
         name = re.split(r"[<>=]", line)[0]

@@ -29,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a terminal that has no ■ gets a ?
     options = parser().parse_args(arguments)
+    if options.command is None:
+        parser().print_help()
+        return 2
     try:
         if options.command == "start":
             return do_start(Path(options.folder))
@@ -44,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """Return what reads the command line."""
     whole = argparse.ArgumentParser(PROGRAM, description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter)
-    commands = whole.add_subparsers(dest="command", required=True, metavar="start | test | status")
+    commands = whole.add_subparsers(dest="command", metavar="start | test | status")
     about = "write your own copy of the package; files that are there stay as they are"
     starting = commands.add_parser("start", help=about, description=about)
     starting.add_argument("folder", help="a new folder; its name is that of your package, as in my_handmade")

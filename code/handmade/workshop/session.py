@@ -22,8 +22,6 @@ from handmade.workshop.folder import Workshop
 from handmade.workshop.loading import Mine
 from handmade.workshop.words import claim, said_of, two_sides
 
-NO_TESTS = 5  # pytest's exit status where none was left
-
 
 class Recorder:
     """Writes down what becomes of each test; as a plugin of pytest, it chooses the chapter's tests, too."""
@@ -38,10 +36,10 @@ class Recorder:
         self.events.write(json.dumps(event) + "\n")
         self.events.flush()
 
-    def begin(self, words: str) -> None:
+    def begin(self, words: str, at_least: float = 0) -> None:
         """Write that something starts, and set the clock for it."""
         self.write(event="start", claim=words)
-        faulthandler.dump_traceback_later(self.seconds, exit=True, file=self.stuck)
+        faulthandler.dump_traceback_later(max(self.seconds, at_least), exit=True, file=self.stuck)
 
     def end(self, words: str, test: str, error: BaseException | None = None, skipped: str = "") -> None:
         """Write what became of it."""
@@ -78,14 +76,13 @@ class Recorder:
         items[:] = [i for i in items if any(self.slug in mark.args for mark in i.iter_markers("chapter"))]
 
     def pytest_collectreport(self, report: Any) -> None:
-        """Write down that a file of tests cannot be read, because it cannot import what it tests."""
-        if report.failed:
-            crash = getattr(report.longrepr, "reprcrash", None)
-            lines = str(crash.message if crash else report.longrepr).strip().splitlines()
-            self.write(
-                event="end", claim=f"{Path(report.nodeid).name} can be imported", test=report.nodeid, outcome="failed",
-                said=lines[-1:], where=None,
-            )  # fmt: skip
+        """Write down that a file of tests cannot be read, because what it tests cannot be imported."""
+        if not report.failed:
+            return
+        file = Path(report.nodeid).name
+        lines = [line for line in str(report.longrepr).splitlines() if line.startswith("E ")]
+        event = {"event": "end", "claim": f"The tests in {file} can begin", "test": file, "outcome": "failed"}
+        self.write(**event, said=[line.lstrip("E ") for line in lines][:3], where=None)
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Set the clock."""
@@ -179,7 +176,7 @@ def main(folder: str, slug: str, seconds: str, events: str) -> int:
     data_files._download = no_network
     real_tests.same_examples_each_time()
     run_examples(recorder)
-    recorder.begin("The files of tests can be imported")
+    recorder.begin("The files of tests can be imported", at_least=60)  # they bring large libraries along
     return pytest.main([*real_tests.arguments(Path(events).parent), *real_tests.files(slug)], plugins=[recorder])
 
 
