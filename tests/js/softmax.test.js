@@ -59,7 +59,7 @@ test("the true class is always among the classes", () => {
 });
 
 test("the sentence gives the numbers, and says what changes nothing", () => {
-  assert.match(sentence(start), /cat 0\.838, dog 0\.019, bird 0\.143\. It is a cat: the loss is −ln 0\.838 = 0\.176, and the slopes p − y are −0\.162 for cat and p itself for the others, \+0\.162 together\.$/);
+  assert.match(sentence(start), /cat 0\.838, dog 0\.019, bird 0\.143\. It is a cat: the loss is −ln\u00a00\.838 = 0\.176, and the slopes p\u00a0−\u00a0y are −0\.162 for cat and p itself for the others, \+0\.162 together\.$/);
   assert.match(sentence({ ...start, shift: 100 }), /100 is added to every score, and it changes nothing\.$/);
   assert.match(sentence({ ...start, shift: 1000 }), /too large for the computer/);
   assert.match(sentence({ ...start, shift: -1000 }), /All powers of e round to 0/);

@@ -21,7 +21,8 @@ class Softmax extends Explorable {
     sup { line-height: 0; }
     th:first-child { text-align: left; white-space: nowrap; }
     tbody tr { border-top: 1px solid var(--pst-color-border, #8886); }
-    td, th { padding: 0.2rem 0.3rem; }`;
+    td, th { padding: 0.2rem 0.3rem; }
+    @container (max-width: 26rem) { table { font-size: 0.85rem; } td, th { padding: 0.2rem 0.1rem; } }`;
 
   build(panel) {
     const plot = (label, options) => new Plot({ label, xs: [0, 1], height: 230, ...options });

@@ -51,7 +51,7 @@ export function sentence(state) {
   const { p, powers, loss, slopes } = view(state), names = NAMES.slice(0, state.classes);
   const list = (values) => names.map((name, i) => `${name} ${values[i]}`).join(", ");
   const said = [`The probabilities are ${list(p.map((value) => fixed(value, 3)))}.`,
-    `It is a ${names[truth(state)]}: the loss is −ln ${show(p[truth(state)])} = ${fixed(loss, 3)}, and the slopes p − y are ${signed(slopes[truth(state)])} for ${names[truth(state)]}`
+    `It is a ${names[truth(state)]}: the loss is −ln\u00a0${show(p[truth(state)])} = ${fixed(loss, 3)}, and the slopes p\u00a0−\u00a0y are ${signed(slopes[truth(state)])} for ${names[truth(state)]}`
       + ` and p itself for the others, ${signed(-slopes[truth(state)])} together.`];
   if (state.shift) said.push(`${show(state.shift, 4)} is added to every score, and it changes nothing.`);
   if (powers.some((power) => power === Infinity)) said.push("Some powers of e are too large for the computer (∞), so the largest score is taken off first.");
