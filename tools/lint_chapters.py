@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))  # run as a script, from anywhere
+sys.path[:0] = [str(ROOT), str(ROOT / "book" / "_ext")]  # run as a script, from anywhere
 
 from tools.chapter_lint.linter import Book, chapters, lint  # noqa: E402
 from tools.chapter_lint.page import read_page  # noqa: E402

@@ -94,15 +94,17 @@ class MilestoneMapDirective(FromFile):
     def item(self, entry: Milestone) -> nodes.list_item:
         """Return one milestone: its name, its chapter, and what its owner can do."""
         written = entry.chapter in self.env.found_docs
-        chapter = CHAPTERS[entry.chapter]
-        link: nodes.Node = nodes.Text(f"{chapter} (to come)")
+        words = nodes.emphasis("", CHAPTERS[entry.chapter])
+        place = nodes.paragraph("", "", nodes.Text("Chapter "), words, nodes.Text("" if written else ", to come"))
         if written:
             link = addnodes.pending_xref(
-                "", nodes.inline("", chapter), refdomain="std", reftype="ref", refexplicit=True, refwarn=True
+                "", words, refdomain="std", reftype="ref", refexplicit=True, refwarn=True, refdoc=self.env.docname
             )
-            link["reftarget"], link["refdoc"] = f"ch-{entry.chapter}", self.env.docname
-        name = nodes.paragraph("", "", nodes.strong("", entry.title), nodes.Text(". Chapter: "), link)
-        made = nodes.list_item("", name, nodes.paragraph("", f"You can {entry.owns}"), ids=[f"map-{entry.id.lower()}"])
+            link["reftarget"] = f"ch-{entry.chapter}"
+            place.replace(words, link)
+        title = nodes.paragraph("", "", nodes.strong("", entry.title))
+        owns = nodes.paragraph("", f"You can {entry.owns}")
+        made = nodes.list_item("", title, place, owns, ids=[f"map-{entry.id.lower()}"])
         made["classes"] += ["milestone-item", *(["milestone-written"] if written else [])]
         return made
 
@@ -160,7 +162,7 @@ def how_to_earn(quizzes: list[str]) -> Iterator[str]:
         if index > 1:
             yield " and " if index == len(quizzes) else ", "
         name = "the question of this page" if len(quizzes) == 1 else f"question {index}"
-        yield f'<a href="#{label}" data-quiz="{label}">{name}</a>'
+        yield f'<a href="#{label}">{name}</a>'
     yield f". Or {BY_HAND[0].lower()}{BY_HAND[1:]}"
 
 

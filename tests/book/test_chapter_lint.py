@@ -248,6 +248,8 @@ BAD = {
     "typed number": ("It agrees.", "It agrees to 98.765 %.", "typed-number", "98.765", "It agrees to 98.765 %."),
     "unknown glue": ("`good-steps`", "`good-strides`", "glue", "'good-strides'", None),
     "unknown term": ("{term}`learning rate`", "{term}`the rate <learning rat>`", "terms", "'learning rat'", None),
+    "recall twice": ("It agrees.", "```{recall}\n```\n\n```{recall}\n```", "recall", "a second ```{recall}", None),
+    "no such milestone": ("It agrees.", "```{milestone} M99\n```", "milestone", "M99 is no milestone of", None),
     "unknown citation": ("cauchy1847, robbins1951", "cauchy1847, robins1951", "citations", "'robins1951'", None),
 }
 

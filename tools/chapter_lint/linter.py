@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from tools.chapter_lint import rules_code, rules_prose, rules_structure
+from tools.chapter_lint import rules_code, rules_devices, rules_prose, rules_structure
 from tools.chapter_lint.page import Page, read_page
 
-RULES = {**rules_structure.RULES, **rules_code.RULES, **rules_prose.RULES}
+RULES = {**rules_structure.RULES, **rules_devices.RULES, **rules_code.RULES, **rules_prose.RULES}
 
 
 @dataclass(frozen=True, order=True)

@@ -106,6 +106,7 @@ function start(quiz) {
 /** Count in a set what is right, after every check. */
 function startSet(set) {
   const total = set.querySelectorAll("div.quiz[data-kind]").length;
+  if (total < 2) return; // at the head of a chapter, a single question to recall
   const verdicts = new Map();
   set.addEventListener("quiz-checked", ({ detail }) => {
     verdicts.set(detail.label, detail.verdict);
