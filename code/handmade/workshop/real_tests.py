@@ -98,9 +98,15 @@ def arguments(place: Path) -> list[str]:
 def same_examples_each_time() -> None:
     """Let Hypothesis draw the same examples in each run, and keep none."""
     if importlib.util.find_spec("hypothesis") is not None:
-        from hypothesis import settings
+        from hypothesis import HealthCheck, settings
 
         settings.register_profile(
-            "workshop", deadline=None, derandomize=True, max_examples=20, database=None, report_multiple_bugs=False
+            "workshop",
+            deadline=None,
+            derandomize=True,
+            max_examples=20,
+            database=None,
+            report_multiple_bugs=False,
+            suppress_health_check=list(HealthCheck),  # they are about the tests, and about slow machines
         )
         settings.load_profile("workshop")

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from handmade.workshop import real_tests
-from handmade.workshop.blanks import OURS, Blank
+from handmade.workshop.blanks import BLANKS, OURS, Blank, of_chapter
 from handmade.workshop.folder import Workshop, WorkshopError
 from handmade.workshop.words import turns
 
@@ -107,6 +107,8 @@ def report(workshop: Workshop, slug: str, outcome: Outcome) -> list[str]:
     if rest := [event for events in reasons[SHOWN:] for event in events]:
         lines += [f"✗ And {len(rest)} more:", *(f"    {event['claim']}" for event in rest[:MOST_NAMES])]
         lines += [f"    and {len(rest) - MOST_NAMES} others"] * (len(rest) > MOST_NAMES) + [""]
+    if reasons:
+        lines += elsewhere(workshop, slug)
     if outcome.stuck:
         lines += [f"✗ {outcome.stuck}", ""]
     passed, skipped = outcome.those("passed"), outcome.those("skipped")
@@ -119,6 +121,23 @@ def report(workshop: Workshop, slug: str, outcome: Outcome) -> list[str]:
     elif total:
         lines.append(f"{len(passed)} of {count(total, 'test')} pass.")
     return lines
+
+
+def elsewhere(workshop: Workshop, slug: str) -> list[str]:
+    """Return the lines about the learner's own functions of other chapters, whose mistakes would show here, too."""
+    suspects = []
+    for other in BLANKS:
+        if other != slug and not workshop.is_done(other):
+            missing = workshop.missing(other)
+            suspects += [f"{blank.name} ({other})" for blank in of_chapter(other) if blank not in missing]
+    if not suspects:
+        return []
+    more = f" and {len(suspects) - SHOWN} more" if suspects[SHOWN:] else ""
+    return [
+        "The tests also used what you wrote for other chapters, which has not passed its own tests yet:",
+        f"    {', '.join(suspects[:SHOWN])}{more}",
+        "",
+    ]
 
 
 def alike(failed: list[Event]) -> list[list[Event]]:
