@@ -164,6 +164,11 @@ def test_a_quiz_for_a_number_does_not_list_its_answers_above(text):
     assert "The answer is 4.6." in text
 
 
+def test_a_set_is_its_questions_one_below_the_other(text):
+    asked = text[text.index("**Two *more***\n\n> **First**") :]
+    assert asked.index("By definition.") < asked.index("> **Second**") < asked.index("The answer is 1003520000.")
+
+
 def test_a_fence_is_longer_than_those_inside_it():
     assert fenced("```\nx\n```", "text") == "````text\n```\nx\n```\n````"
 
