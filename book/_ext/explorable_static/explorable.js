@@ -45,7 +45,7 @@ export class Explorable extends HTMLElement {
     this.status = h("p", { role: "status", class: "sentence" });
     this.buttons = h("div", { class: "buttons" });
     this.panel = h("div", { class: "panel" });
-    const box = h("section", { class: "box", "aria-label": title }, h("p", { class: "title" }, title), this.panel, this.buttons, this.status);
+    const box = h("div", { class: "box", role: "group", "aria-label": title }, h("p", { class: "title" }, title), this.panel, this.buttons, this.status);
     const root = this.attachShadow({ mode: "open" });
     root.append(h("link", { rel: "stylesheet", href: STYLE }), box);
     root.adoptedStyleSheets = this.constructor.styles ? [sheet(this.constructor.styles)] : [];
