@@ -16,14 +16,21 @@ class Playground extends Explorable {
   static styles = `
     .words { margin: 0.5rem 0; min-height: 4.5em; }
     .hint { margin: 0.25rem 0 0; font-size: 0.9em; }
-    .field { position: relative; }
+    .field { position: relative; align-self: start; }
     .field canvas { position: absolute; left: 12.222%; top: 6.044%; width: 84.444%; height: 83.516%; }
     .field svg { position: relative; }
-    .controls { grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); column-gap: 2rem; }
+    .controls { grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); column-gap: 1.5rem; margin-bottom: 0.75rem; }
+    .controls .control { grid-template-columns: 8.5rem 1fr 1.5rem; }
+    .controls select { grid-column: 2 / -1; }
     .dot { stroke: var(--pst-color-background, Canvas); stroke-width: 1.5; }
     .border { stroke: currentColor; stroke-width: 2; fill: none; }
     .handle { fill: transparent; stroke: currentColor; stroke-width: 1.5; stroke-dasharray: 3 3; }
-    @container (max-width: 26rem) { .words { min-height: 7.5em; } }`;
+    @container (max-width: 26rem) {
+      .words { min-height: 7.5em; }
+      .controls { grid-template-columns: 1fr 1fr; column-gap: 1rem; }
+      .controls .control { grid-template-columns: 1fr 1.5rem; align-content: start; }
+      .controls select { grid-column: 1 / -1; }
+    }`;
 
   started(first) {
     const sets = Object.entries(PRESETS[first.preset].sets).filter(([name]) => !this.hasAttribute(name));
@@ -44,8 +51,8 @@ class Playground extends Explorable {
     panel.append(
       this.select("preset", "experiment", { labels: Object.fromEntries(Object.entries(PRESETS).map(([key, { name }]) => [key, name])), on: ({ preset }) => ({ ...PRESETS[preset].sets, epochs: 0 }) }),
       words,
-      h("div", { class: "plots" }, h("div", { class: "field" }, this.canvas, this.field.element), h("div", {}, this.curve.element, this.hint())),
       h("div", { class: "controls" }, ...this.choices()),
+      h("div", { class: "plots" }, h("div", { class: "field" }, this.canvas, this.field.element), h("div", {}, this.curve.element, this.hint())),
     );
     const train = this.button("", () => this.train(), { enabled: (state) => state.epochs < MOST && pointsOf(state).length > 0 });
     this.follow(() => { train.textContent = this.running ? "Pause" : `Train ${RUN} epochs`; });
@@ -57,7 +64,7 @@ class Playground extends Explorable {
     return h("p", { class: "hint" }, "● class 1, ■ class 0. A click adds a point, a click on your own removes it. By keyboard: arrow keys move the dashed cursor, 0 or 1 puts a point of that class there, Delete removes your nearest.");
   }
 
-  /** The controls below the drawing; each starts the training anew, but for the pen. */
+  /** The controls above the drawing, so that this stands beside the buttons on a phone, too; each starts the training anew, but for the pen. */
   choices() {
     const on = () => ({ epochs: 0 });
     return [

@@ -2,7 +2,7 @@
 import { Explorable, define } from "./explorable.js";
 import { fixed, percent, show } from "./numbers.js";
 import { Plot, h, svg } from "./plot.js";
-import { DEPTH, EVEN, NAMES, RULES, TRIES, UNITS, measure, passes, recorded, sentence, settings } from "./signal_game_core.js";
+import { DEPTH, EVEN, NAMES, RULES, TRIES, UNITS, measure, passes, recorded, rough, sentence, settings } from "./signal_game_core.js";
 
 const LOW = -4; // powers of ten below a row's largest bar that are drawn
 
@@ -11,27 +11,32 @@ class SignalGame extends Explorable {
   static settings = settings;
   static styles = `
     .record { width: 100%; margin-top: 0.75rem; }
-    .record :is(th, td):not(:nth-child(3)) { text-align: left; }
-    .record tr > * { border-top: 1px solid var(--ml-faint); vertical-align: top; }
+    .record :is(th, td):first-child { text-align: left; }
+    .record tbody tr > * { border-top: 1px solid var(--ml-faint); }
+    .rules { margin: 0.5rem 0 0; padding-left: 1.25rem; }
     .goal { margin: 0 0 0.5rem; }
     .bar { fill: var(--ml-accent); }
-    .second .bar { fill: var(--ml-second); }
-    @container (max-width: 26rem) { .record th, .record td { padding-inline: 0.25rem; } }`;
+    .second .bar { fill: var(--ml-second); }`;
 
   started() {
     return { record: {} };
   }
 
   build(panel) {
-    this.rows = { spread: row("Forward: how much the inputs differ", "spread between inputs"), blame: row("Backward: how much blame arrives", "size of the weights' gradient") };
+    this.rows = {
+      spread: row("Forward: how much the inputs differ in each layer", "forward: spread between inputs (largest = 1)"),
+      blame: row("Backward: how much blame arrives at each layer", "back: blame, the weights' gradient (largest = 1)"),
+    };
     this.rows.blame.element.classList.add("second");
     this.table = h("tbody");
-    const head = h("thead", {}, h("tr", {}, ...["activation", "your best gain", "largest / smallest", "the rule"].map((name) => h("th", { scope: "col" }, name))));
+    this.rules = h("ul", { class: "rules" });
+    const head = h("thead", {}, h("tr", {}, ...["activation", "your best gain", "largest : smallest"].map((name) => h("th", { scope: "col" }, name))));
     panel.append(
-      h("p", { class: "goal" }, "Each bar is a layer. Find a gain that lifts all bars above the dashed lines, half the largest: for each activation, if there is one."),
+      h("p", { class: "goal" }, "Each bar is a layer. Find a gain that lifts all bars above the dashed lines, half the largest: for each activation, if there is one. "
+        + `The gain is the standard deviation of the weights times √n, where n = ${UNITS} numbers come into a unit. Who has found it, or tried ${TRIES} gains, is told the rule.`),
       h("div", { class: "plots" }, this.rows.spread.element, this.rows.blame.element),
       h("div", { class: "controls" }, this.select("activation", "activation", { labels: NAMES }), this.gain()),
-      h("table", { class: "record" }, head, this.table),
+      h("table", { class: "record" }, head, this.table), this.rules,
     );
     this.button("New weights", () => this.set({ seed: (this.state.seed % settings.seed.max) + 1 }));
   }
@@ -49,7 +54,7 @@ class SignalGame extends Explorable {
       value.textContent = fixed(state.gain, 2);
       input.setAttribute("aria-valuetext", `${fixed(state.gain, 2)}, ${passes(this.measured(state)) ? "flat" : "not flat"}`);
     });
-    return h("label", { class: "control" }, h("span", { class: "name" }, "gain: standard deviation of the weights · √", h("i", {}, "n")), input, value);
+    return h("label", { class: "control" }, h("span", { class: "name" }, "gain"), input, value);
   }
 
   /** What the net shows, computed once for each state. */
@@ -62,7 +67,9 @@ class SignalGame extends Explorable {
   draw(state) {
     const measured = this.measured(state);
     for (const [name, plot] of Object.entries(this.rows)) plot.show(bars(plot, measured[name]));
-    this.table.replaceChildren(...settings.activation.options.map((name) => line(name, state.record[name])));
+    const { options } = settings.activation, told = options.filter((name) => state.record[name]?.best.passes || state.record[name]?.tries >= TRIES);
+    this.table.replaceChildren(...options.map((name) => line(name, state.record[name]?.best)));
+    this.rules.replaceChildren(...told.map((name) => h("li", {}, `${NAMES[name]}: ${RULES[name]}.`)));
   }
 
   sentence(state) {
@@ -70,7 +77,7 @@ class SignalGame extends Explorable {
   }
 }
 
-const row = (label, yLabel) => new Plot({ label, xs: [0.4, DEPTH + 0.6], ys: [LOW, 0.45], height: 220, xLabel: `layer (${UNITS} units each)`, yLabel: `${yLabel}, as a share of the largest`,
+const row = (label, yLabel) => new Plot({ label, xs: [0.4, DEPTH + 0.6], ys: [LOW, 0.45], height: 220, xLabel: `layer (${UNITS} units each)`, yLabel,
   xTicks: Array.from({ length: DEPTH }, (_, i) => i + 1), yTicks: [[0, "1"], [-1, "1/10"], [-2, "1/100"], [-4, "10⁻⁴"]] });
 
 function bars(plot, values) {
@@ -85,11 +92,10 @@ function bars(plot, values) {
   ];
 }
 
-/** A row of the table: the best place so far, and the rule once the reader has found a place, or looked for one. */
-function line(name, { tries, best } = { tries: 0 }) {
-  const cells = best ? [fixed(best.gain, 2), `${show(best.uneven, 2)}×${best.saturated >= 0.01 ? `, ${percent(best.saturated)} saturated` : ""}`] : ["–", "–"];
-  const told = best?.passes || tries >= TRIES ? RULES[name] : "told when you have tried";
-  return h("tr", {}, h("th", { scope: "row" }, NAMES[name]), ...[...cells, told].map((text) => h("td", {}, text)));
+/** A row of the table: the best place so far. */
+function line(name, best) {
+  const cells = best ? [fixed(best.gain, 2), `${rough(best.uneven)} : 1${best.saturated >= 0.01 ? `, ${percent(best.saturated)} saturated` : ""}`] : ["–", "–"];
+  return h("tr", {}, h("th", { scope: "row" }, NAMES[name]), ...cells.map((text) => h("td", {}, text)));
 }
 
 define("ml-signal-game", SignalGame);

@@ -114,11 +114,14 @@ export function recorded(record, { activation, gain }, measured) {
   return { ...record, [activation]: { tries: old.tries + 1, best: better ? now : old.best } };
 }
 
+/** Return a ratio in two digits. */
+export const rough = (ratio) => show(Number(ratio.toPrecision(2)));
+
 /** Return how a signal fares that is `factor` times as large at the end of its way as at the beginning. */
 function fares(factor) {
-  const size = Number(Math.max(factor, 1 / factor).toPrecision(2));
-  if (size < 1.1) return "stays as it is";
-  return factor > 1 ? `grows to ${show(size)} times its size` : `shrinks to 1/${show(size)} of its size`;
+  const size = Math.max(factor, 1 / factor);
+  if (size < 1.05) return "stays as it is";
+  return factor > 1 ? `grows to ${rough(size)} times its size` : `shrinks to 1/${rough(size)} of its size`;
 }
 
 /** Say what the two rows show. */
@@ -126,8 +129,8 @@ export function sentence({ activation, gain }, measured) {
   const { spread, blame, saturated } = measured, uneven = unevenness(measured);
   const start = `${NAMES[activation]}, gain ${fixed(gain, 2)}: on its way from layer 1 to layer ${DEPTH} the spread between inputs ${fares(spread.at(-1) / spread[0])}; `
     + `on its way back the blame ${fares(blame[0] / blame.at(-1))}.`;
-  if (passes(measured)) return `${start} Both rows are flat: within each, no bar is more than ${fixed(uneven, 1)} times another.`;
+  if (passes(measured)) return `${start} Both rows are flat: within each, no bar is more than ${rough(uneven)} times another.`;
   if (uneven <= EVEN) return `${start} Both rows are flat, but ${percent(saturated)} of the units are saturated: they have become switches, deaf to small changes.`;
   const stuck = saturated > CROWDED ? `, and ${percent(saturated)} of the units are saturated` : "";
-  return `${start} Not flat: the largest bar of a row is ${show(uneven, 2)} times its smallest${stuck}.`;
+  return `${start} Not flat: the largest bar of a row is ${rough(uneven)} times its smallest${stuck}.`;
 }

@@ -1,0 +1,123 @@
+"""The explorables of nets with layers, in Chromium: the playground and the signal game, by keyboard."""
+
+import pytest
+
+from tools.browser import open_context, settle
+
+PAGE = "explorables.html"
+PLAYGROUND, GAME = "explorable-playground", "explorable-signal-game"
+SAID = "label => document.getElementById(label).shadowRoot.querySelector('[role=status]').textContent"
+
+
+@pytest.fixture
+def page(browser, address):
+    page = open_context(browser).new_page()
+    page.goto(address + PAGE)
+    settle(page)
+    for label in (PLAYGROUND, GAME):
+        page.locator(f"#{label}").scroll_into_view_if_needed()
+        page.wait_for_function("label => document.getElementById(label).shadowRoot", arg=label)
+    yield page
+    page.context.close()
+
+
+def said(page, label, words):
+    """Wait until the element says these words."""
+    page.wait_for_function(f"([label, words]) => ({SAID})(label).includes(words)", arg=[label, words])
+
+
+def press(page, key, times):
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def state(page, label=PLAYGROUND):
+    return page.evaluate("label => document.getElementById(label).state", label)
+
+
+def test_four_corners_are_learned_by_keyboard(page):
+    page.locator(f"#{PLAYGROUND}").get_by_role("button", name="Train").press("Enter")
+    said(page, PLAYGROUND, "Hidden units: 4, after 500 epochs")
+    said(page, PLAYGROUND, "Every point is right.")
+    page.locator(f"#{PLAYGROUND} input[data-name=layers]").press("ArrowLeft")
+    said(page, PLAYGROUND, "One neuron, not trained yet")
+
+
+def test_an_experiment_sets_the_net_and_asks_its_question(page):
+    page.locator(f"#{PLAYGROUND} select[data-name=preset]").select_option("rate")
+    assert state(page)["rate"] == "30" and state(page)["data"] == "circle"
+    assert "Find the largest rate" in page.locator(f"#{PLAYGROUND} .words").text_content()
+    page.locator(f"#{PLAYGROUND}").get_by_role("button", name="Train").click()
+    said(page, PLAYGROUND, "The loss leaps")
+
+
+def test_points_come_and_go_by_keyboard(page):
+    page.locator(f"#{PLAYGROUND} select[data-name=preset]").select_option("own")
+    said(page, PLAYGROUND, "There are no points yet")
+    cursor = page.locator(f"#{PLAYGROUND} .handle")
+    cursor.focus()
+    press(page, "ArrowRight", 4)
+    press(page, "1", 1)
+    press(page, "ArrowDown", 6)
+    press(page, "0", 1)
+    assert state(page)["own"] == [0.2, 0, 1, 0.2, -0.3, 0]
+    assert cursor.get_attribute("aria-valuetext").startswith("x₁ 0.20, x₂ −0.30, class 1 with")
+    said(page, PLAYGROUND, "of 2 points are on the right side")
+    press(page, "Delete", 1)
+    assert state(page)["own"] == [0.2, 0, 1]
+
+
+def test_a_click_adds_a_point_and_a_second_one_removes_it(page):
+    box = page.locator(f"#{PLAYGROUND} .field canvas").bounding_box()
+    place = {"x": box["x"] + 0.25 * box["width"], "y": box["y"] + 0.75 * box["height"]}
+    page.mouse.click(**place)
+    assert state(page)["own"] == pytest.approx([-0.5, -0.5, 1], abs=0.03)
+    page.mouse.click(**place)
+    assert state(page)["own"] == []
+
+
+def test_the_map_lies_where_the_axes_are(page):
+    map_, axes = (page.locator(f"#{PLAYGROUND} .field {part}").bounding_box() for part in ("canvas", ".axes path"))
+    for side in ("x", "y", "width", "height"):
+        assert map_[side] == pytest.approx(axes[side], abs=1.5)
+
+
+def test_training_with_motion_can_be_paused(browser, address):
+    context = browser.new_context(reduced_motion="no-preference")
+    page = context.new_page()
+    page.goto(address + PAGE)
+    page.locator(f"#{PLAYGROUND}").scroll_into_view_if_needed()
+    page.locator(f"#{PLAYGROUND}").get_by_role("button", name="Train").click()
+    page.locator(f"#{PLAYGROUND}").get_by_role("button", name="Pause").click()
+    epochs = state(page)["epochs"]
+    assert 0 < epochs < 500
+    said(page, PLAYGROUND, f"after {epochs} epochs")
+    context.close()
+
+
+def test_both_rows_of_the_game_become_flat_by_keyboard(page):
+    activation = page.locator(f"#{GAME} select[data-name=activation]")
+    gain = page.locator(f"#{GAME} input[data-name=gain]")
+    said(page, GAME, "sigmoid, gain 0.50")
+    activation.select_option("tanh")
+    assert page.locator(f"#{GAME} .rules").text_content() == ""
+    gain.focus()
+    press(page, "ArrowRight", 20)
+    said(page, GAME, "tanh, gain 1.00")
+    said(page, GAME, "Both rows are flat")
+    assert "Glorot" in page.locator(f"#{GAME} .rules").text_content()
+    assert "He et al." not in page.locator(f"#{GAME} .rules").text_content()
+    assert gain.get_attribute("aria-valuetext") == "1.00, flat"
+    activation.select_option("relu")
+    gain.focus()
+    press(page, "ArrowRight", 10)
+    said(page, GAME, "ReLU, gain 1.41")
+    assert "He et al." in page.locator(f"#{GAME} .rules").text_content()
+
+
+def test_who_has_tried_twenty_gains_is_told_about_the_sigmoid(page):
+    page.locator(f"#{GAME} input[data-name=gain]").focus()
+    press(page, "ArrowRight", 20)
+    assert "most units are saturated" in page.locator(f"#{GAME} .rules").text_content()
+    page.locator(f"#{GAME} .reset").press("Enter")
+    assert page.locator(f"#{GAME} .rules").text_content() == ""
