@@ -107,6 +107,8 @@ export function rateText(rate, data, more = 0) {
   return fixed(rate, (data === "line" ? 4 : 3) + more);
 }
 
+const stepsText = (n) => `${n < 10 ? show(n, 2) : Number(n.toPrecision(2)).toLocaleString("en-US")} steps`;
+
 /** Say what this learning rate does to the errors. */
 export function sentence(state) {
   const { data, rate, momentum } = state, each = factors(state);
@@ -120,7 +122,7 @@ export function sentence(state) {
   if (rate >= cliff(state)) return `${said}The steepest line has left the band at α = ${edge}: that error grows, and the loss with it.`;
   const slowest = Math.max(...each.map((factor) => inTheLongRun(factor, momentum)));
   const halving = slowest < 1e-6 ? "the error is gone after one step"
-    : `${one ? "the error" : "the slowest error"} halves in ${show(Math.log(0.5) / Math.log(slowest), 2)} steps`;
+    : `${one ? "the error" : "the slowest error"} halves in ${stepsText(Math.log(0.5) / Math.log(slowest))}`;
   said += `${one ? "That is" : "All are"} inside the band, and ${halving}; the cliff is at α = ${edge}.`;
   const near = !one && !momentum && Math.abs(rate / best(data) - 1) < 0.01;
   return near ? `${said} No learning rate makes the slowest error faster than this one.` : said;

@@ -8,7 +8,7 @@ import { Plot, draggable, h, svg } from "./plot.js";
 const LENGTH = 0.55; // of an arrow, on the axis of w, for a pull of 1
 const AXIS = { xs: ENDS, xTicks: [-2, 0, 2, 4], xLabel: "w" };
 const HEIGHTS = { mse: [0.5, [0, 0.2, 0.4]], bce: [7, [0, 2, 4, 6]] };
-const NAMES = { mse: "mean squared error after the sigmoid", bce: "binary cross-entropy" };
+const NAMES = { mse: "MSE after the sigmoid", bce: "binary cross-entropy" };
 const SLACK = 0.0005; // pulls that are not drawn
 
 class TugOfWar extends Explorable {
@@ -17,7 +17,7 @@ class TugOfWar extends Explorable {
   static styles = `.rope { stroke-width: 3; } .head, .handle { fill: var(--ml-accent); } .total { stroke: var(--ml-second); }
     .head.total { fill: var(--ml-second); stroke: none; } .handle { stroke: transparent; stroke-width: 14; }
     .ring { fill: var(--pst-color-background, Canvas); stroke: var(--ml-accent); stroke-width: 2; } table { margin: 0.25rem auto; }
-    td.words { text-align: left; }`;
+    th, td { padding: 0.15rem 0.35rem; }`;
 
   started({ w }) {
     return { from: w, steps: 0 };
@@ -79,7 +79,7 @@ class TugOfWar extends Explorable {
     this.valley.show(upright(this.valley), path(loss, from, steps).map((past) => this.valley.dot([past, height(loss, past)], 3)));
     const curve = (name) => this.force.line(evenly(-20, 15, 141).map((r) => [r, LOSSES[name].push(r)]),
       { class: `line${name === loss ? " accent" : " dashed"}` });
-    this.force.show(curve("mse"), curve("bce"), this.force.text([-19, 1.05], LOSSES.bce.name), this.force.text([-9, 0.24], LOSSES.mse.name),
+    this.force.show(curve("mse"), curve("bce"), this.force.text([1.6, 0.8], LOSSES.bce.name), this.force.text([-7.5, 0.26], LOSSES.mse.name),
       POINTS.map((point, i) => this.numbered([rightness(point, w), LOSSES[loss].push(rightness(point, w))], i)));
     this.cells.forEach(([p, pull], i) => {
       p.textContent = trustText(trust(POINTS[i], w));
@@ -90,8 +90,9 @@ class TugOfWar extends Explorable {
   /** An arrow from w as long as the pull; a slack rope is a ring. */
   rope(w, row, pull, kind = "") {
     const { ropes } = this, side = Math.sign(pull), tip = Math.min(ENDS[1], Math.max(ENDS[0], w + LENGTH * pull));
-    const words = ropes.text([side < 0 ? ENDS[1] : ENDS[0], row], `${pullText(pull)}${Math.abs(pull) < SLACK ? ", slack" : ""}`,
-      { "text-anchor": side < 0 ? "end" : "start", dx: side < 0 ? 0 : 6, dy: -8 });
+    const left = w > 0.5; // where there is room for the number
+    const words = ropes.text([left ? ENDS[0] : ENDS[1], row], `${pullText(pull)}${Math.abs(pull) < SLACK ? ", slack" : ""}`,
+      { "text-anchor": left ? "start" : "end", dx: left ? 6 : 0, dy: -6 });
     if (Math.abs(pull) < SLACK) return [ropes.dot([w, row], 5, { class: "ring" }), words];
     const x = ropes.x(tip), y = ropes.y(row);
     return [ropes.line([[w, row], [tip, row]], { class: `line rope accent${kind}` }),

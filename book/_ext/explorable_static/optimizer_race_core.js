@@ -119,7 +119,7 @@ export function standings(state) {
 }
 
 /** Say in a few words where one stands. */
-export function standing({ arrived, lost, height }) {
+function standing({ arrived, lost, height }) {
   if (lost && arrived === Infinity) return "has flown away";
   return arrived < Infinity ? `arrived at step ${arrived}` : `is ${show(height, 2)} above the minimum`;
 }

@@ -1,4 +1,4 @@
-"""Gradient descent on one weight with handmade's sigmoid and losses: where it comes to rest, and how each point pulls."""
+"""Gradient descent on one weight with handmade's sigmoid and losses: where it comes to rest, and who pulls how."""
 
 import numpy as np
 
