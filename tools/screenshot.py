@@ -40,6 +40,7 @@ def main() -> int:
             slug, _, anchor = name.partition("#")
             page.goto(f"{address}{slug}.html")
             settle(page)
+            wake(page)
             stem = f"{slug}{'-' if anchor else ''}{anchor}-{options.theme}-{options.width}"
             for file in photograph(page, anchor, options.out / stem, options.slice):
                 print(file, flush=True)
@@ -56,6 +57,15 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--slice", type=int, default=2000, help="the largest height of one picture")
     parser.add_argument("--out", type=Path, default=ROOT / "_build" / "screenshots", metavar="DIR")
     return parser.parse_args()
+
+
+def wake(page) -> None:
+    """Go past every explorable of a page, so that its module is loaded, and wait until it has drawn itself."""
+    for element in page.locator(".explorable > *").all():
+        element.scroll_into_view_if_needed()
+    page.wait_for_function("[...document.querySelectorAll('.explorable > *')].every((e) => e.shadowRoot)")
+    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+    page.wait_for_timeout(500)  # style sheets, weights, and the sentence that waits for a pause
 
 
 def photograph(page, anchor: str, stem: Path, height: int) -> list[Path]:

@@ -5,9 +5,9 @@ import pytest
 from tools.browser import open_context, settle
 
 PAGE, LABEL = "digits.html", "explorable-digits-draw"
-SAID = "() => document.getElementById('explorable-digits-draw').shadowRoot?.querySelector('[role=status]').textContent ?? ''"
-SHARES = """() => [...document.getElementById('explorable-digits-draw').shadowRoot.querySelectorAll('.shares tr')].map(
-    (row) => [row.className, row.lastChild.textContent])"""
+INSIDE = f"document.getElementById('{LABEL}').shadowRoot"
+SAID = f"() => {INSIDE}?.querySelector('[role=status]').textContent ?? ''"
+SHARES = f"[...{INSIDE}.querySelectorAll('.shares tr')].map((row) => [row.className, row.lastChild.textContent])"
 BLANK = "The paper is blank"
 
 
@@ -54,7 +54,7 @@ def test_every_example_by_keyboard(page):
     for digit in range(10):
         press(page, f"An example of {digit}")
         said(page, "reads a")
-        assert 4 <= len(state(page)["ink"])
+        assert len(state(page)["ink"]) >= 4
     press(page, "Undo")
     press(page, "Clear")
     said(page, BLANK)

@@ -14,7 +14,7 @@ class DrawDigit extends Explorable {
   static title = "Draw a digit";
   static settings = settings;
   static styles = `
-    .desk { display: flex; flex-wrap: wrap; gap: 0.75rem 1.5rem; align-items: flex-start; }
+    .desk { display: flex; flex-wrap: wrap; gap: 0.75rem 1rem; align-items: flex-start; }
     .sheet { position: relative; flex: 0 1 ${PAPER}px; }
     canvas { display: block; border: 1px solid var(--pst-color-text-muted, GrayText); border-radius: 0.25rem; }
     .paper { width: 100%; aspect-ratio: 1; touch-action: none; cursor: crosshair; }
@@ -22,13 +22,13 @@ class DrawDigit extends Explorable {
     .invitation[hidden] { display: none; }
     .seen { width: 112px; height: 112px; image-rendering: pixelated; }
     .small { margin: 0 0 0.3rem; }
-    .shares { flex: 1 1 12rem; border-collapse: collapse; }
-    .shares :is(th, td) { padding: 0 0.4rem; line-height: 1.65rem; }
-    .shares td:nth-child(2) { width: 100%; min-width: 5rem; }
+    .shares { flex: 1 1 9.5rem; }
+    .shares :is(th, td) { padding: 0 0.2rem; line-height: 1.65rem; white-space: nowrap; }
+    .shares td:nth-child(2) { width: 100%; }
     .bar { display: block; height: 0.9rem; background: var(--ml-ink); border-radius: 0.15rem; }
     .first .bar { background: var(--ml-accent); }
     .first :is(th, td) { font-weight: 700; color: var(--ml-accent); }
-    .shares td:last-child { min-width: 4.2rem; }
+    .shares td:last-child { min-width: 4.4rem; }
     .examples { display: flex; flex-wrap: wrap; gap: 0.4rem; align-items: center; margin-top: 0.6rem; }
     .digit { padding: 0.25rem 0.7rem; }
     @media (forced-colors: active) { .bar { background: CanvasText; forced-color-adjust: none; } }`;
@@ -52,7 +52,7 @@ class DrawDigit extends Explorable {
       this.#examples(),
       h("div", { class: "controls" },
         this.select("network", "network", { labels: { dense: "dense: 128 and 10 neurons", convolutional: "convolutional" } }),
-        this.select("preparation", "before it looks", { labels: { centered: "scale and center the ink, as MNIST did", shrunk: "only shrink the paper" } }),
+        this.select("preparation", "before it looks", { labels: { centered: "scale and center the ink", shrunk: "only shrink the paper" } }),
         this.slider("turn", "turn the paper", { format: (v) => `${fixed(v, 0)}°` })),
     );
     this.button("Undo", () => { this.stop(); this.set({ ink: undone(this.state.ink) }); }, { enabled: ({ ink }) => ink.length > 0 });
