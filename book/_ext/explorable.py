@@ -12,7 +12,7 @@
 The element is a module in ``explorable_static``: ``ml-gradient-descent.js`` draws, ``gradient_descent_core.js`` computes
 and says which attributes there are. An element that does not exist, or an attribute that it does not take, fails the
 build with file and line. The words in the directive stand where no script runs: without JavaScript, in the EPUB, the PDF,
-the notebooks and the search index. Where ``explorable_pictures`` has the element's picture, they stand below that.
+the notebooks and the search index, below the picture that ``tools/explorable_pictures.py`` took of it.
 
 The files lie in the site in a folder whose name changes with them, so that no browser mixes old ones with new.
 """
@@ -32,7 +32,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from book_paths import BUILD
+from book_paths import BOOK, BUILD
 from mathematics import node_binary
 from quiz_nodes import is_interactive
 
@@ -62,6 +62,8 @@ class ExplorableDirective(SphinxDirective):
         made = explorable(ids=[label], tag=tag, attrs=self.attributes(tag))
         self.set_source_info(made)
         self.state.nested_parse(self.content, self.content_offset, made)
+        if (picture := PICTURES / f"{label}.png").is_file():
+            made.insert(0, nodes.image(uri=picture_uri(picture), alt="The drawing as it is at the start."))
         self.env.get_domain("std").note_hyperlink_target(label, self.env.docname, label, "the explorable")
         self.env.note_dependency(str(core_of(tag)))
         return [made]
@@ -87,10 +89,9 @@ def core_of(tag: str) -> Path:
     return STATIC / f"{tag.removeprefix('ml-').replace('-', '_')}_core.js"
 
 
-def picture_of(tag: str) -> Path | None:
-    """Return the element's picture, where there is one."""
-    file = PICTURES / f"{tag}.png"
-    return file if file.is_file() else None
+def picture_uri(picture: Path) -> str:
+    """Return the path by which Sphinx finds a picture: from the folder of the book."""
+    return f"/{picture.relative_to(BOOK).as_posix()}"
 
 
 class PlainExplorable(SphinxPostTransform):
@@ -109,6 +110,10 @@ def visit_explorable(self, node: explorable) -> None:
     """Open the element; its children stay below it until its module is there."""
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in node["attrs"].items())
     self.body.append(f'<div class="explorable">\n<{node["tag"]} id="{node["ids"][0]}"{attributes}>\n')
+    if isinstance(node[0], nodes.image):  # a browser that runs the element shall not load its picture
+        self.body.append("<noscript>")
+        node.pop(0).walkabout(self)
+        self.body.append("</noscript>\n")
 
 
 def depart_explorable(self, node: explorable) -> None:
