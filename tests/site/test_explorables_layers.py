@@ -45,7 +45,7 @@ def test_four_corners_are_learned_by_keyboard(page):
 
 def test_an_experiment_sets_the_net_and_asks_its_question(page):
     page.locator(f"#{PLAYGROUND} select[data-name=preset]").select_option("rate")
-    assert state(page)["rate"] == "30" and state(page)["data"] == "circle"
+    assert (state(page)["rate"], state(page)["data"]) == ("30", "circle")
     assert "Find the largest rate" in page.locator(f"#{PLAYGROUND} .words").text_content()
     page.locator(f"#{PLAYGROUND}").get_by_role("button", name="Train").click()
     said(page, PLAYGROUND, "The loss leaps")

@@ -1,4 +1,4 @@
-"""What the layers of a deep net show at the start, by handmade's Dense; the same numbers, drawn as the page draws them."""
+"""What the layers of a deep net show before training, by handmade's Dense; with the random numbers of the page."""
 
 import math
 
@@ -31,8 +31,8 @@ def shown(activation: str, gain: float, seed: int) -> dict:
     for layer, kernel, units in zip(model.layers, kernels, sizes, strict=True):
         scale = gain if layer in hidden else 1.0
         layer.set_weights([scale * kernel.reshape(UNITS, units), np.zeros(units)])
-    scores = model(x)
-    model.backward(SparseCategoricalCrossentropy(from_logits=True).gradient(np.arange(EXAMPLES)[:, None] % ANSWERS, scores))
+    y, scores = np.arange(EXAMPLES)[:, None] % ANSWERS, model(x)
+    model.backward(SparseCategoricalCrossentropy(from_logits=True).gradient(y, scores))
     return {
         "spread": [layer.a.std(axis=0).mean() for layer in hidden],
         "blame": [np.sqrt(np.mean(layer.gradients[0] ** 2)) for layer in hidden],
@@ -42,7 +42,8 @@ def shown(activation: str, gain: float, seed: int) -> dict:
 def normal(seed: int, count: int) -> np.ndarray:
     """Return the standard normal numbers of ``normal`` in numbers.js."""
     uniform = mulberry32(seed)
-    return np.array([math.sqrt(-2 * math.log(1 - next(uniform))) * math.cos(2 * math.pi * next(uniform)) for _ in range(count)])
+    pairs = [(next(uniform), next(uniform)) for _ in range(count)]
+    return np.array([math.sqrt(-2 * math.log(1 - u)) * math.cos(2 * math.pi * v) for u, v in pairs])
 
 
 def mulberry32(seed: int):
