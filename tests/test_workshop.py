@@ -246,9 +246,11 @@ class TestChapters:
         assert "It was in step, gates.py, line 3" in said
         assert "Does a loop never end?" in said
 
-    def test_an_error_is_told_once_with_its_place(self, mine, capsys):
+    def test_an_error_is_told_once_with_its_place_and_nothing_is_left_behind(self, mine, capsys, tmp_path):
         write(mine, "layers/without_weights.py", "Flatten.__call__", "return x.reshap(len(x), -1)")
+        before = set(tmp_path.rglob("*"))
         said = say(capsys, "test", "digits")[1]
+        assert set(tmp_path.rglob("*")) == before
         assert said.count("AttributeError: 'numpy.ndarray' object has no attribute 'reshap'") == 1
         assert "__call__: return x.reshap(len(x), -1)\n" in said
         assert " for the same reason\n" in said
@@ -260,11 +262,6 @@ class TestChapters:
         assert status == 1
         assert "NameError: name 'unknown' is not defined" in said
         assert "<module>: last = unknown\n" in said
-
-    def test_nothing_is_left_behind(self, mine, capsys, tmp_path):
-        before = set(tmp_path.rglob("*"))
-        say(capsys, "test", "digits")
-        assert set(tmp_path.rglob("*")) == before
 
     def test_the_wheel_carries_what_it_needs(self, tmp_path):
         wheel = handmade_wheel.build_wheel(tmp_path / "wheel")

@@ -12,14 +12,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from handmade import __version__
 from handmade.workshop.blanks import BLANKS, OURS, Blank, copied_files, of_chapter, of_file
 from handmade.workshop.taking_out import function_named, is_blank, renamed, taken_out
 
 MARK = "workshop.json"
 FIRST_LINES = '''"""{name}: machine learning made by hand, by me.
 
-Made from handmade {version}. Import the module you need: ``from {name} import layers, models``.
+Import the module you need: ``from {name} import layers, models``.
 """
 '''
 PLAN = """# {name}
@@ -146,7 +145,7 @@ def generated(file: str, name: str) -> str:
     if file == MARK:
         return as_json(name, {})
     if file == "__init__.py":
-        return FIRST_LINES.format(name=name, version=__version__)
+        return FIRST_LINES.format(name=name)
     source = (OURS / file).read_text(encoding="utf-8")
     return renamed(taken_out(source, file) if of_file(file) else source, name)
 
@@ -162,7 +161,7 @@ def plan(name: str) -> str:
 
 def as_json(name: str, passed: dict[str, str]) -> str:
     """Return what the marking file holds."""
-    notes = {"what": "a workshop of handmade", "name": name, "handmade": __version__, "passed": passed}
+    notes = {"what": "a workshop of handmade", "name": name, "passed": passed}
     return json.dumps(notes, indent=2) + "\n"
 
 
