@@ -8,13 +8,13 @@ export const SIDE = 24, PLACES = SIDE - 2;
 const DRAWN = {
   house: `
 cccccccccccccccccccccccc
-cccccccccccccccccccccccc
+ccccccccccccccccccfffccc
 cccccccccccccccccfffffcc
-cccccccccccccccccfffffcc
-cccccccc3ccccccccfffffcc
-ccccccc333cccccccfffffcc
+ccccccccccccccccfffffffc
+cccccccc3cccccccfffffffc
+ccccccc333ccccccfffffffc
 cccccc33333ccccccfffffcc
-ccccc3333333cccccccccccc
+ccccc3333333ccccccfffccc
 cccc333333333ccccccccccc
 ccc33333333333cccccccccc
 cc3333333333333ccccccccc

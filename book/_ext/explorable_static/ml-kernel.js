@@ -3,7 +3,7 @@ import { Explorable, define } from "./explorable.js";
 import { PICTURES, PLACES, PRESETS, SIDE, correlate, nameOf, pixels, place, sentence, settings } from "./kernel_core.js";
 import { NINE_STYLES, nineInputs } from "./nine_inputs.js";
 import { clamp, show } from "./numbers.js";
-import { h, svg } from "./plot.js";
+import { h, svg } from "./elements.js";
 
 const NAMES = { identity: "identity", box_blur: "blur, all the same", gaussian_blur: "blur, like a bell", sharpen: "sharpen", edges: "edges, all",
   horizontal_edges: "edges, horizontal", vertical_edges: "edges, vertical", sobel_x: "Sobel, to the right", sobel_y: "Sobel, downward", own: "your own" };
@@ -21,7 +21,9 @@ class Kernel extends Explorable {
     .stack svg { position: absolute; inset: 0; }
     .frame { fill: none; stroke: #fff; stroke-width: 0.3; pointer-events: none; }
     .frame.outer { stroke: #000; stroke-width: 0.7; }
-    .grip { fill: transparent; }`;
+    .grip { fill: transparent; }
+    .plots .control { grid-template-columns: 6.5rem 1fr; }
+    .plots .control .name { grid-column: auto; }`;
 
   build(panel) {
     this.canvas = h("canvas", { width: SIDE, height: SIDE, role: "img", "aria-label": "The picture" });
@@ -39,13 +41,13 @@ class Kernel extends Explorable {
       h("div", { class: "pictures" },
         h("figure", {}, h("div", { class: "stack" }, this.canvas, under), h("figcaption", {}, "picture; drag the kernel, or use the arrow keys")),
         h("figure", {}, h("div", { class: "stack" }, this.result, beside), h("figcaption", {}, "result: one pixel for each place"))),
-      nineInputs(this, "kernel", ({ picture, kernel, row, column }, i) => {
+      h("div", { class: "plots" }, nineInputs(this, "kernel", ({ picture, kernel, row, column }, i) => {
         const { pixels: seen, products } = place(PICTURES[picture], kernel, row - 1, column - 1);
-        return `× ${seen[i]} = ${show(products[i], 4)}`;
+        return `× ${seen[i]} =\u00a0${show(products[i], 4)}`;
       }),
       h("div", { class: "controls" }, this.presets(),
         this.select("picture", "picture", { labels: { house: "a house", two: "a two from MNIST" } }),
-        this.select("answers", "show sums", { labels: { clipped: "cut off at 0 and 255", scaled: "squeezed, 0 is gray" } })),
+        this.select("answers", "show sums", { labels: { clipped: "cut off at 0 and 255", scaled: "squeezed, 0 is gray" } }))),
     );
   }
 

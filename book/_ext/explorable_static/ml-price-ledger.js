@@ -1,7 +1,7 @@
 // ml-price-ledger: values go forward through a small net, prices come back, line by line, written by the reader.
 import { Explorable, define } from "./explorable.js";
 import { show } from "./numbers.js";
-import { h, svg } from "./plot.js";
+import { h, svg } from "./elements.js";
 import { LINES, NAMES, forward, judge, nudge, parameters, prices, sentence, settings } from "./price_ledger_core.js";
 
 const NETS = [[2, 2, 1], [2, 16, 1], [784, 128, 10]];
@@ -25,12 +25,18 @@ class PriceLedger extends Explorable {
     .net text { text-anchor: middle; }
     .net .price { fill: var(--ml-accent); font-weight: 600; }
     .net .now { stroke: var(--ml-second); stroke-width: 3.5; }
-    .ledger th, .ledger td { padding: 0.1rem 0.3rem; }
+    .ledger :is(th, td) { padding: 0.1rem 0.2rem; }
     .ledger tr.now { box-shadow: inset 0.2rem 0 0 var(--ml-second); }
-    .ledger input { width: 5rem; text-align: right; }
+    .ledger input { width: 4rem; text-align: right; }
+    .ledger :is(input, button) { scroll-margin-bottom: 8rem; }
+    .sentence { position: sticky; bottom: 0; padding: 0.4rem 0; border-top: 1px solid var(--ml-ink); background: var(--pst-color-background, Canvas); }
+    @media print { .sentence { position: static; } }
     .ledger button { padding: 0.1rem 0.45rem; }
-    .mark { white-space: nowrap; min-width: 5rem; text-align: left; font-size: 0.9rem; }
-    .cost { margin-top: 0.75rem; }`;
+    .mark { white-space: nowrap; min-width: 4.2rem; text-align: left; font-size: 0.8rem; }
+    .cost { margin-top: 0.75rem; }
+    .cost table { font-size: 0.9rem; }
+    .cost :is(th, td) { padding: 0.15rem 0.25rem; }
+    .cost tbody th { white-space: nowrap; }`;
 
   started() {
     return { entries: Object.fromEntries(LINES.map((name) => [name, null])), line: LINES[0], act: "fill", passes: 0 };
@@ -67,7 +73,7 @@ class PriceLedger extends Explorable {
 
   row(name) {
     const value = h("td"), mark = h("td", { class: "mark", id: `mark-${name}` });
-    const input = h("input", { type: "number", step: "any", "data-name": name, "aria-label": `Price of ${NAMES[name]}`, "aria-describedby": mark.id });
+    const input = h("input", { type: "number", step: "any", "data-price": name, "aria-label": `Price of ${NAMES[name]}`, "aria-describedby": mark.id });
     const test = h("button", { type: "button", "aria-label": `Nudge ${NAMES[name]} by 0.01` }, "+0.01");
     const row = h("tr", {}, h("th", { scope: "row" }, NAMES[name]), value, h("td", {}, input), mark, h("td", {}, test));
     input.addEventListener("focus", () => this.set({ line: name, act: "fill" }));
@@ -112,10 +118,10 @@ class PriceLedger extends Explorable {
 
 /** What pricing all weights costs, for nets of three sizes. */
 function cost() {
-  const rows = NETS.map((sizes) => [sizes.join("-"), ...[parameters(sizes), parameters(sizes) + 1].map((n) => n.toLocaleString("en-US")), "1"]);
-  const head = ["net", "weights", "passes to nudge each", "sweeps for the ledger"];
-  return h("table", { class: "cost" }, h("thead", {}, h("tr", {}, ...head.map((text) => h("th", { scope: "col" }, text)))),
-    h("tbody", {}, ...rows.map(([net, ...rest]) => h("tr", {}, h("th", { scope: "row" }, net), ...rest.map((text) => h("td", {}, text))))));
+  const rows = NETS.map((sizes) => [sizes.join("-"), ...[parameters(sizes), parameters(sizes) + 1].map((n) => n.toLocaleString("en-US")), "2"]);
+  const head = ["net", "weights", "by nudges", "by ledger"];
+  return h("div", { class: "cost" }, h("p", {}, "Passes through the net for the prices of all its weights: nudging takes one forward pass for each and one without a nudge; the ledger one forward and one backward."), h("table", {}, h("thead", {}, h("tr", {}, ...head.map((text) => h("th", { scope: "col" }, text)))),
+    h("tbody", {}, ...rows.map(([net, ...rest]) => h("tr", {}, h("th", { scope: "row" }, net), ...rest.map((text) => h("td", {}, text)))))));
 }
 
 define("ml-price-ledger", PriceLedger);

@@ -14,11 +14,15 @@ class YouVersusGradient extends Explorable {
   static settings = settings;
   static styles = `${NINE_STYLES}
     p { margin: 0.25rem 0 0.6rem; }
-    .pictures, .film { display: grid; grid-template-columns: repeat(auto-fill, minmax(4.6rem, 1fr)); gap: 0.5rem; margin: 0.5rem 0; }
+    .pictures, .film { display: grid; grid-template-columns: repeat(8, 1fr); gap: 0.5rem; margin: 0.5rem 0; }
+    .film { grid-template-columns: repeat(6, 1fr); }
+    @container (max-width: 26rem) { .pictures { grid-template-columns: repeat(4, 1fr); } .film { grid-template-columns: repeat(3, 1fr); } }
+    td { white-space: nowrap; }
     .pictures canvas { width: 100%; image-rendering: pixelated; border: 1px solid var(--ml-ink); display: block; }
     .pictures .wrong canvas { outline: 3px solid var(--ml-bad); }
+    .below-table { margin-top: 0.6rem; }
     figure { margin: 0; font-size: 0.85rem; text-align: center; }
-    .film text { font-size: 9.5px; text-anchor: middle; }
+    .film text { font-size: 8px; text-anchor: middle; }
     .film rect { stroke: var(--ml-ink); stroke-width: 0.5; }
     .plus { fill: var(--ml-accent); }
     .minus { fill: var(--ml-second); }
@@ -27,16 +31,16 @@ class YouVersusGradient extends Explorable {
 
   build(panel) {
     this.answers = new Plot({ label: "How strongly the kernel answers to each stroke, the horizontal ones above the vertical ones, and the cut between them",
-      xs: [0, 1], ys: [0.4, 2.6], yTicks: [[2, "—"], [1, "|"]], xLabel: "answer, as a share of the largest", xTicks: [0, [0.5, "0.5"], 1], height: 170 });
-    this.pictures = h("div", { class: "pictures" }, ...SHOWN.map(({ pixels }) => h("figure", {}, painted(pixels), h("figcaption"))));
+      xs: [0, 1], ys: [0.4, 3.1], yTicks: [[2, "▬"], [1, "▮"]], xLabel: "answer, as a share of the largest", xTicks: [0, [0.5, "0.5"], 1], height: 170 });
+    this.pictures = h("div", { class: "pictures" }, ...SHOWN.map(({ pixels, horizontal }) => h("figure", {}, painted(pixels, horizontal), h("figcaption"))));
     this.score = h("tbody");
     this.film = h("div", { class: "film" });
     panel.append(
       h("p", {}, "Set the nine numbers so that the kernel answers strongly to one kind of stroke and hardly to the other; the best cut between its answers is found for you. Can you get past 95 %?"),
       h("div", { class: "plots" }, nineInputs(this, "kernel"), h("div", { class: "answers" }, this.answers.element)),
-      h("p", {}, "Four strokes at the left, which gradient descent learns from, and four at the right, which it never sees:"),
+      h("table", {}, h("thead", {}, h("tr", {}, ...["told right", "at the left", "at the right"].map((text) => h("th", { scope: "col" }, text)))), this.score),
+      h("p", { class: "below-table" }, "Four strokes at the left, which gradient descent learns from, and four at the right, which it never sees:"),
       this.pictures,
-      h("table", {}, h("thead", {}, h("tr", {}, ...["told right", "left", "right"].map((text) => h("th", { scope: "col" }, text)))), this.score),
       h("div", { class: "controls" }, this.slider("seed", "gradient descent from start", { on: () => ({ t: 0 }) }), this.slider("t", "its steps")),
       this.film,
     );
@@ -72,8 +76,8 @@ class YouVersusGradient extends Explorable {
     });
     const sides = Number.isFinite(cut) && [
       plot.line([[cut / most, 0.4], [cut / most, 2.6]], { class: "line dashed" }),
-      plot.text([cut / most, 2.65], `${KINDS[!above]} ◂`, { "text-anchor": "end", dx: -4 }),
-      plot.text([cut / most, 2.65], `▸ ${KINDS[above]}`, { dx: 4 }),
+      plot.text([0.01, 2.75], `◂ called ${KINDS[!above]}`),
+      plot.text([1, 2.75], `called ${KINDS[above]} ▸`, { "text-anchor": "end" }),
     ];
     plot.show(marks, sides);
   }
@@ -82,7 +86,7 @@ class YouVersusGradient extends Explorable {
     SHOWN.forEach(({ pixels, horizontal }, i) => {
       const figure = this.pictures.children[i], said = told(look(kernel, pixels).answer);
       figure.className = said === horizontal ? "" : "wrong";
-      figure.lastChild.textContent = `${said === horizontal ? "✓" : "✗"} ${KINDS[said]}`;
+      figure.lastChild.textContent = said === horizontal ? "✓ right" : "✗ wrong";
     });
   }
 
@@ -92,8 +96,8 @@ class YouVersusGradient extends Explorable {
 }
 
 /** Return a canvas with a picture, from black, 0, to white. */
-function painted(pixels) {
-  const canvas = h("canvas", { width: WIDTH, height: HEIGHT, "aria-hidden": "true" }), context = canvas.getContext("2d");
+function painted(pixels, horizontal) {
+  const canvas = h("canvas", { width: WIDTH, height: HEIGHT, role: "img", "aria-label": `${KINDS[horizontal]} stroke` }), context = canvas.getContext("2d");
   const data = context.createImageData(WIDTH, HEIGHT);
   pixels.forEach((p, i) => data.data.set([170 * p, 170 * p, 170 * p, 255], 4 * i));
   context.putImageData(data, 0, 0);
@@ -109,8 +113,7 @@ function frame(seed, step, there) {
     return [svg("rect", { x, y, width: side, height: side, class: w < 0 ? "minus" : "plus", "fill-opacity": (0.5 * Math.abs(w)) / most }),
       svg("text", { x: x + side / 2, y: y + side / 2 + 3.5 }, there ? fixed(w, 1) : "")];
   });
-  const caption = there ? `step ${step}: ${percent(accuracies(trained(seed, step))[0])}` : `step ${step}`;
-  return h("figure", {}, svg("svg", { viewBox: `0 0 ${FRAME} ${FRAME}`, role: "img", "aria-label": `The nine numbers at ${caption}` }, ...cells), h("figcaption", {}, caption));
+  return h("figure", {}, svg("svg", { viewBox: `0 0 ${FRAME} ${FRAME}`, role: "img", "aria-label": there ? weights.map((w) => fixed(w, 1)).join(", ") : "not there yet" }, ...cells), h("figcaption", {}, `step ${step}`, h("br"), there ? percent(accuracies(trained(seed, step))[0]) : ""));
 }
 
 define("ml-you-vs-gradient", YouVersusGradient);

@@ -1,6 +1,6 @@
 // Nine number inputs, for the weights of a kernel.
 import { clamp } from "./numbers.js";
-import { h } from "./plot.js";
+import { h } from "./elements.js";
 
 const readable = (weight) => String(Number(weight.toFixed(4)));
 
@@ -36,5 +36,7 @@ export const NINE_STYLES = `
 .nine input { width: 100%; text-align: right; }
 .cell { display: grid; align-content: start; }
 .below { font-size: 0.85rem; text-align: right; font-variant-numeric: tabular-nums; min-height: 1.3em; }
+.below:empty { display: none; }
+@container (max-width: 26rem) { .below { min-height: 2.6em; line-height: 1.3; } }
 @media print { .nine input { border-style: none; } }
 `;

@@ -4,7 +4,7 @@ import { number, numbers } from "./settings.js";
 import { fixed, normal, percent, random } from "./numbers.js";
 
 export const HEIGHT = 12, WIDTH = 16, STEPS = 500, SEEDS = 9;
-export const FILM = [0, 10, 25, 50, 100, 200, 350, 500]; // the steps that the filmstrip shows
+export const FILM = [0, 25, 50, 100, 200, 500]; // the steps that the filmstrip shows
 const MARGIN = 2; // pixels between a stroke and the edge: farther in, every weight of the kernel gets to see it
 const PLACES = (HEIGHT - 2) * (WIDTH - 2);
 const RATE = 1;

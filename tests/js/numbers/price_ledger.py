@@ -1,4 +1,4 @@
-"""Prices on a net of 2, 2 and 1 neurons: the gradients of handmade's layers and loss, for several inputs and targets."""
+"""Prices on a net of 2, 2 and 1 neurons: gradients of handmade's layers and loss, for several inputs and targets."""
 
 import numpy as np
 
@@ -6,6 +6,7 @@ from handmade.layers import Dense
 from handmade.losses import MeanSquaredError
 
 WEIGHTS = [[[1.0, 0.5], [-1.0, 1.0]], [1.0, -1.0]], [[[1.5], [-1.0]], [0.5]]
+NAMES = ["w11", "w12", "w21", "w22", "b1", "b2", "v1", "v2", "c", "x1", "x2", "z1", "z2", "h1", "h2", "y"]
 
 
 def net() -> tuple[Dense, Dense, Dense]:
@@ -30,10 +31,8 @@ def numbers() -> list[dict]:
         d_h = output.backward(d_y).copy()
         d_z = bend.backward(d_h).copy()
         d_x = hidden.backward(d_z)
-        names = [["w11", "w12", "w21", "w22"], ["b1", "b2"], ["v1", "v2"], ["c"], ["x1", "x2"], ["z1", "z2"], ["h1", "h2"], ["y"]]
-        slopes = [*hidden.gradients, *output.gradients, d_x, d_z, d_h, d_y]
-        pairs = [zip(few, np.ravel(slope), strict=True) for few, slope in zip(names, slopes, strict=True)]
+        slopes = [np.ravel(slope) for slope in (*hidden.gradients, *output.gradients, d_x, d_z, d_h, d_y)]
         values = {"z1": z[0, 0], "z2": z[0, 1], "h1": h[0, 0], "h2": h[0, 1], "y": y_hat[0, 0], "loss": loss}
-        prices = {name: slope for few in pairs for name, slope in few}
+        prices = dict(zip(NAMES, np.concatenate(slopes), strict=True))
         found.append({"state": {"x1": x1, "x2": x2, "y": y}, "values": values, "prices": prices})
     return found
