@@ -1,7 +1,9 @@
 // ml-playground: a small net learns in the page to tell two classes of points apart; the reader chooses net, data and steps.
 import { Explorable, define } from "./explorable.js";
 import { clamp, fixed, percent } from "./numbers.js";
-import { MOST_OWN, PRESETS, Training, border, ownPoints, pointsOf, sentence, settings, withPoint, withoutPoint } from "./playground_core.js";
+import {
+  MOST_OWN, PRESETS, Training, border, ownPoints, pointsOf, sentence, settings, withPoint, withoutPoint,
+} from "./playground_core.js";
 import { Plot, draggable, h, svg } from "./plot.js";
 
 const RUN = 500; // epochs at a press
@@ -38,7 +40,8 @@ class Playground extends Explorable {
   }
 
   build(panel) {
-    this.field = new Plot({ label: "The points, and what the net makes of every place", xs: [-1, 1], ys: [-1, 1], height: 364, xTicks: [-1, 0, 1], yTicks: [-1, 0, 1], xLabel: "x₁", yLabel: "x₂" });
+    this.field = new Plot({ label: "The points, and what the net makes of every place", xs: [-1, 1], ys: [-1, 1], height: 364,
+      xTicks: [-1, 0, 1], yTicks: [-1, 0, 1], xLabel: "x₁", yLabel: "x₂" });
     this.canvas = h("canvas", { width: SIDE, height: SIDE, "aria-hidden": "true" });
     this.dots = svg("g");
     this.border = svg("path", { class: "border" });
@@ -47,24 +50,28 @@ class Playground extends Explorable {
     this.field.element.addEventListener("click", (event) => this.clicked(event));
     this.curve = new Plot({ label: "The loss after each epoch", xs: [0, RUN], ys: [0, 1], xLabel: "epoch", yLabel: "loss" });
     const words = h("p", { class: "words" });
+    const labels = Object.fromEntries(Object.entries(PRESETS).map(([key, { name }]) => [key, name]));
     this.follow(({ preset }) => { words.textContent = PRESETS[preset].words; });
     panel.append(
-      this.select("preset", "experiment", { labels: Object.fromEntries(Object.entries(PRESETS).map(([key, { name }]) => [key, name])), on: ({ preset }) => ({ ...PRESETS[preset].sets, epochs: 0 }) }),
+      this.select("preset", "experiment", { labels, on: ({ preset }) => ({ ...PRESETS[preset].sets, epochs: 0 }) }),
       words,
       h("div", { class: "controls" }, ...this.choices()),
-      h("div", { class: "plots" }, h("div", { class: "field" }, this.canvas, this.field.element), h("div", {}, this.curve.element, this.hint())),
+      h("div", { class: "plots" },
+        h("div", { class: "field" }, this.canvas, this.field.element), h("div", {}, this.curve.element, this.hint())),
     );
-    const train = this.button("", () => this.train(), { enabled: (state) => state.epochs < MOST && pointsOf(state).length > 0 });
+    const enabled = (state) => state.epochs < MOST && pointsOf(state).length > 0;
+    const train = this.button("", () => this.train(), { enabled });
     this.follow(() => { train.textContent = this.running ? "Pause" : `Train ${RUN} epochs`; });
-    this.button("One epoch", () => { this.stop(); this.set({ epochs: this.state.epochs + 1 }); }, { enabled: (state) => state.epochs < MOST && pointsOf(state).length > 0 });
+    this.button("One epoch", () => { this.stop(); this.set({ epochs: this.state.epochs + 1 }); }, { enabled });
     this.button("Remove my points", () => this.restart({ own: [] }), { enabled: ({ own }) => own.length > 0 });
   }
 
   hint() {
-    return h("p", { class: "hint" }, "● class 1, ■ class 0. A click adds a point, a click on your own removes it. By keyboard: arrow keys move the dashed cursor, 0 or 1 puts a point of that class there, Delete removes your nearest.");
+    return h("p", { class: "hint" }, "● class 1, ■ class 0. A click adds a point, a click on your own removes it. "
+      + "By keyboard: arrow keys move the dashed cursor, 0 or 1 puts a point of that class there, Delete removes your nearest.");
   }
 
-  /** The controls above the drawing, so that this stands beside the buttons on a phone, too; each starts the training anew, but for the pen. */
+  /** The controls stand above the drawing, which is then near the buttons. Each but the pen starts the training anew. */
   choices() {
     const on = () => ({ epochs: 0 });
     return [
@@ -85,13 +92,14 @@ class Playground extends Explorable {
     this.follow(draggable(this.field, handle, {
       label: "cursor for new points", at: () => this.state.cursor, step: [0.05, 0.05],
       to: (place) => this.set({ cursor: place.map((v) => Math.round(100 * clamp(v, -1, 1)) / 100) }),
-      value: (state) => `x₁ ${fixed(state.cursor[0], 2)}, x₂ ${fixed(state.cursor[1], 2)}, class 1 with ${percent(this.training(state).at(state.cursor))}`,
+      value: (state) => `${state.cursor.map((v, i) => `x${"₁₂"[i]} ${fixed(v, 2)}`).join(", ")}, `
+        + `class 1 with ${percent(this.training(state).at(state.cursor))}`,
     }));
     handle.addEventListener("keydown", (event) => {
-      const { state } = this, drop = { 0: withPoint(state, state.cursor, 0), 1: withPoint(state, state.cursor, 1), Delete: withoutPoint(state, state.cursor), Backspace: withoutPoint(state, state.cursor) }[event.key];
-      if (!drop) return;
+      const { state } = this, drops = "01".includes(event.key), removes = ["Delete", "Backspace"].includes(event.key);
+      if (!drops && !removes) return;
       event.preventDefault();
-      this.restart({ own: drop });
+      this.restart({ own: drops ? withPoint(state, state.cursor, Number(event.key)) : withoutPoint(state, state.cursor) });
     });
     return handle;
   }
@@ -138,7 +146,10 @@ class Playground extends Explorable {
     this.paint(map);
     const place = ([x, y]) => `${this.field.x(x).toFixed(1)} ${this.field.y(y).toFixed(1)}`;
     this.border.setAttribute("d", border(map, SIDE).map(([a, b]) => `M${place(a)}L${place(b)}`).join(""));
-    if (this.drawn !== training.points) this.dots.replaceChildren(...(this.drawn = training.points).map((point) => mark(this.field, point)));
+    if (this.drawn !== training.points) {
+      this.drawn = training.points;
+      this.dots.replaceChildren(...training.points.map((point) => mark(this.field, point)));
+    }
     this.drawCurve(training.losses);
   }
 
@@ -161,8 +172,9 @@ class Playground extends Explorable {
       this.curve.ticks([0, end / 2, end], [0, top / 2, top]);
       this.ticked = true;
     }
-    const points = losses.map((loss, epoch) => [epoch, loss]);
-    this.curve.show(this.curve.line(points.filter(([epoch]) => epoch % each === 0), { class: "line accent" }), this.curve.dot(points.at(-1).map((v) => (Number.isFinite(v) ? v : 0)), 4));
+    const points = losses.map((loss, epoch) => [epoch, loss])
+      .filter(([epoch, loss]) => Number.isFinite(loss) && (epoch % each === 0 || epoch + 1 === losses.length));
+    this.curve.show(this.curve.line(points, { class: "line accent" }), points.length && this.curve.dot(points.at(-1)));
   }
 
   sentence(state) {
@@ -174,7 +186,8 @@ class Playground extends Explorable {
 /** A point: a disk for class 1, a square for class 0. */
 function mark(plot, [x, y, label]) {
   const [px, py] = [plot.x(x), plot.y(y)];
-  return label ? svg("circle", { class: "dot", cx: px, cy: py, r: 5 }) : svg("rect", { class: "dot second", x: px - 4.5, y: py - 4.5, width: 9, height: 9 });
+  if (label) return svg("circle", { class: "dot", cx: px, cy: py, r: 5 });
+  return svg("rect", { class: "dot second", x: px - 4.5, y: py - 4.5, width: 9, height: 9 });
 }
 
 define("ml-playground", Playground);

@@ -30,13 +30,14 @@ class SignalGame extends Explorable {
     this.rows.blame.element.classList.add("second");
     this.table = h("tbody");
     this.rules = h("ul", { class: "rules" });
-    const head = h("thead", {}, h("tr", {}, ...["activation", "your best gain", "largest : smallest"].map((name) => h("th", { scope: "col" }, name))));
+    const columns = ["activation", "your best gain", "largest : smallest"].map((name) => h("th", { scope: "col" }, name));
     panel.append(
-      h("p", { class: "goal" }, "Each bar is a layer. Find a gain that lifts all bars above the dashed lines, half the largest: for each activation, if there is one. "
-        + `The gain is the standard deviation of the weights times √n, where n = ${UNITS} numbers come into a unit. Who has found it, or tried ${TRIES} gains, is told the rule.`),
+      h("p", { class: "goal" }, "Each bar is a layer. Find a gain that lifts all bars above the dashed lines, half the largest: "
+        + "for each activation, if there is one. The gain is the standard deviation of the weights times √n, "
+        + `where n = ${UNITS} numbers come into a unit. Who has found it, or tried ${TRIES} gains, is told the rule.`),
       h("div", { class: "plots" }, this.rows.spread.element, this.rows.blame.element),
       h("div", { class: "controls" }, this.select("activation", "activation", { labels: NAMES }), this.gain()),
-      h("table", { class: "record" }, head, this.table), this.rules,
+      h("table", { class: "record" }, h("thead", {}, h("tr", {}, ...columns)), this.table), this.rules,
     );
     this.button("New weights", () => this.set({ seed: (this.state.seed % settings.seed.max) + 1 }));
   }
@@ -44,7 +45,8 @@ class SignalGame extends Explorable {
   /** A slider on which equal ways are equal factors. */
   gain() {
     const value = h("span", { class: "value", "aria-hidden": "true" });
-    const input = h("input", { type: "range", min: Math.log2(settings.gain.min), max: Math.log2(settings.gain.max), step: 0.05, "data-name": "gain" });
+    const [min, max] = [settings.gain.min, settings.gain.max].map(Math.log2);
+    const input = h("input", { type: "range", min, max, step: 0.05, "data-name": "gain" });
     input.addEventListener("input", () => {
       const state = { ...this.state, gain: 2 ** Number(input.value) };
       this.set({ gain: state.gain, record: recorded(state.record, state, this.measured(state)) });
@@ -67,8 +69,9 @@ class SignalGame extends Explorable {
   draw(state) {
     const measured = this.measured(state);
     for (const [name, plot] of Object.entries(this.rows)) plot.show(bars(plot, measured[name]));
-    const { options } = settings.activation, told = options.filter((name) => state.record[name]?.best.passes || state.record[name]?.tries >= TRIES);
-    this.table.replaceChildren(...options.map((name) => line(name, state.record[name]?.best)));
+    const { options } = settings.activation, { record } = state;
+    const told = options.filter((name) => record[name]?.best.passes || record[name]?.tries >= TRIES);
+    this.table.replaceChildren(...options.map((name) => line(name, record[name]?.best)));
     this.rules.replaceChildren(...told.map((name) => h("li", {}, `${NAMES[name]}: ${RULES[name]}.`)));
   }
 
@@ -77,7 +80,8 @@ class SignalGame extends Explorable {
   }
 }
 
-const row = (label, yLabel) => new Plot({ label, xs: [0.4, DEPTH + 0.6], ys: [LOW, 0.45], height: 220, xLabel: `layer (${UNITS} units each)`, yLabel,
+const row = (label, yLabel) => new Plot({ label, yLabel, xLabel: `layer (${UNITS} units each)`, height: 220,
+  xs: [0.4, DEPTH + 0.6], ys: [LOW, 0.45],
   xTicks: Array.from({ length: DEPTH }, (_, i) => i + 1), yTicks: [[0, "1"], [-1, "1/10"], [-2, "1/100"], [-4, "10⁻⁴"]] });
 
 function bars(plot, values) {
@@ -94,7 +98,8 @@ function bars(plot, values) {
 
 /** A row of the table: the best place so far. */
 function line(name, best) {
-  const cells = best ? [fixed(best.gain, 2), `${rough(best.uneven)} : 1${best.saturated >= 0.01 ? `, ${percent(best.saturated)} saturated` : ""}`] : ["–", "–"];
+  const crowd = best?.saturated >= 0.01 ? `, ${percent(best.saturated)} saturated` : "";
+  const cells = best ? [fixed(best.gain, 2), `${rough(best.uneven)} : 1${crowd}`] : ["–", "–"];
   return h("tr", {}, h("th", { scope: "row" }, NAMES[name]), ...cells.map((text) => h("td", {}, text)));
 }
 

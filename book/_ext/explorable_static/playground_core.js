@@ -26,19 +26,26 @@ const plain = { layers: 1, units: 4, activation: "tanh", rate: "1", batch: "all"
 /** Experiments: what each sets, and what it asks. */
 export const PRESETS = {
   xor: { name: "four corners (XOR)", sets: { ...plain, data: "xor" },
-    words: "Opposite corners belong together, so no straight line parts them. Each hidden unit may bend the line once: how few units get every point right?" },
+    words: "Opposite corners belong together, so no straight line parts them. Each hidden "
+      + "unit may bend the line once: how few units get every point right?" },
   circle: { name: "a circle", sets: { ...plain, units: 2, data: "circle" },
-    words: "Two units make two edges, and a ring has no two edges. Add units, one at a time: with how many does the line close?" },
+    words: "Two units make two edges, and a ring has no two edges. Add units, "
+      + "one at a time: with how many does the line close?" },
   moons: { name: "two moons", sets: { ...plain, units: 8, data: "moons" },
-    words: "A line gets nine of ten. Which finds the gap sooner, one layer of eight units or three layers of three? Then give the deep net ReLU, and try some seeds: not every one learns." },
+    words: "A line gets nine of ten. Which finds the gap sooner, one layer of eight units or three layers of "
+      + "three? Then give the deep net ReLU, and try some seeds: not every one learns." },
   line: { name: "a line is not enough", sets: { ...plain, layers: 0, data: "xor" },
-    words: "Without a hidden layer the net is one neuron, and what it draws is a straight line. Train it as long as you like; then give it one hidden layer." },
+    words: "Without a hidden layer the net is one neuron, and what it draws is a straight "
+      + "line. Train it as long as you like; then give it one hidden layer." },
   rate: { name: "too large a rate", sets: { ...plain, rate: "30", data: "circle" },
-    words: "Steps that are too long jump over the valley: the loss leaps instead of falling. Find the largest rate at which it falls all the way." },
+    words: "Steps that are too long jump over the valley: the loss leaps instead of "
+      + "falling. Find the largest rate at which it falls all the way." },
   zeros: { name: "zero weights", sets: { ...plain, start: "zeros", rate: "3", data: "moons" },
-    words: "From zeros nothing moves. From ones something does, but all hidden units begin alike, so each step changes them alike: a net of four is a net of one. Only chance tells them apart: start from random weights." },
+    words: "From zeros nothing moves. From ones something does, but all hidden units begin alike, so each step changes them "
+      + "alike: a net of four is a net of one. Only chance tells them apart: start from random weights." },
   own: { name: "your own points", sets: { ...plain, units: 8, data: "none" },
-    words: "Draw two classes: click, or move the cursor with the arrow keys and press 0 or 1. Try one class inside the other, or stripes." },
+    words: "Draw two classes: click, or move the cursor with the arrow keys and "
+      + "press 0 or 1. Try one class inside the other, or stripes." },
 };
 
 const SIZE = 100; // points of a data set
@@ -62,16 +69,20 @@ function fits(data, [x, y], label, count) {
 }
 
 /** Return a place near one of two half circles; the second is the first one, turned by half a turn. */
-const onMoon = (label, angle, noise) => [0.52 * Math.cos(angle) - 0.26, 0.62 * Math.sin(angle) - 0.16].map((v) => (label ? -v : v) + 0.09 * noise());
+const onMoon = (label, angle, noise) =>
+  [0.52 * Math.cos(angle) - 0.26, 0.62 * Math.sin(angle) - 0.16].map((v) => (label ? -v : v) + 0.09 * noise());
 
 /** Return the reader's points. */
-export const ownPoints = ({ own }) => Array.from({ length: Math.floor(own.length / 3) }, (_, i) => [own[3 * i], own[3 * i + 1], Math.round(own[3 * i + 2])]);
+export const ownPoints = ({ own }) =>
+  Array.from({ length: Math.floor(own.length / 3) }, (_, i) => [own[3 * i], own[3 * i + 1], Math.round(own[3 * i + 2])]);
 
 /** Return all points: those of the data set, and then the reader's. */
 export const pointsOf = (state) => [...made(state.data), ...ownPoints(state)];
 
 /** Return what `own` is once a point is added there, or the reader's nearest one removed that is not farther than `reach`. */
-export const withPoint = ({ own }, [x, y], label) => (own.length < 3 * MOST_OWN ? [...own, ...[x, y].map((v) => Math.round(100 * v) / 100), label] : own);
+export const withPoint = ({ own }, place, label) =>
+  (own.length < 3 * MOST_OWN ? [...own, ...place.map((v) => Math.round(100 * v) / 100), label] : own);
+
 export function withoutPoint(state, [x, y], reach = Infinity) {
   const far = ownPoints(state).map(([px, py]) => Math.hypot(px - x, py - y)), nearest = far.indexOf(Math.min(...far));
   return nearest >= 0 && far[nearest] <= reach ? state.own.toSpliced(3 * nearest, 3) : state.own;
@@ -94,8 +105,11 @@ export function step(layers, points, rate) {
   return lossOf(scores, points);
 }
 
-/** Return the binary cross-entropy of scores z, exact also where the sigmoid rounds to 1: the mean of log(1 + exp(z)) - y z. */
-export const lossOf = (scores, points) => scores.reduce((sum, z, i) => sum + Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - points[i][2] * z, 0) / points.length;
+/** Return the binary cross-entropy of scores z: the mean of log(1 + exp(z)) - y z, exact also where the sigmoid rounds to 1. */
+export function lossOf(scores, points) {
+  const surprise = (z, i) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - points[i][2] * z;
+  return scores.reduce((sum, z, i) => sum + surprise(z, i), 0) / points.length;
+}
 
 const sigmoid = (z) => 1 / (1 + Math.exp(-z));
 const inputsOf = (points) => Float64Array.from(points.flatMap(([x, y]) => [x, y]));
@@ -130,8 +144,8 @@ export class Training {
 
   /** Return the probabilities of class 1 on a grid of `side` × `side` points, from the upper left, row after row. */
   map(side) {
-    const at = (i) => -1 + (2 * i + 1) / side, x = new Float64Array(2 * side * side);
-    for (let row = 0; row < side; row++) for (let column = 0; column < side; column++) x.set([at(column), -at(row)], 2 * (row * side + column));
+    const at = (i) => -1 + (2 * i + 1) / side;
+    const x = Float64Array.from({ length: 2 * side * side }, (_, i) => (i % 2 ? -at(Math.floor(i / 2 / side)) : at((i >> 1) % side)));
     return forward(this.layers, x, side * side).at(-1).map(sigmoid);
   }
 
@@ -173,14 +187,18 @@ export function border(map, side) {
 
 /** Say how far the training is. */
 export function sentence(state, training) {
-  const { epochs, losses, right, points, copies } = training, loss = losses.at(-1), before = losses.at(-2);
+  const { epochs, losses, right, points, copies } = training, loss = losses.at(-1);
   if (!points.length) return "There are no points yet: click into the square, or move the cursor there and press 0 or 1.";
-  const start = `${state.layers ? `Hidden units: ${Array(state.layers).fill(state.units).join(" + ")}` : "One neuron"}, ${epochs ? `after ${counted(epochs, "epoch")}` : "not trained yet"}: `
-    + `the loss is ${fixed(loss, 3)}, and ${right} of ${points.length} points are on the right side (${percent(right / points.length)}).`;
+  const net = state.layers ? `Hidden units: ${Array(state.layers).fill(state.units).join(" + ")}` : "One neuron";
+  const start = `${net}, ${epochs ? `after ${counted(epochs, "epoch")}` : "not trained yet"}: the loss is ${fixed(loss, 3)}, `
+    + `and ${right} of ${points.length} points are on the right side (${percent(right / points.length)}).`;
   if (!epochs) return start;
-  if (!Number.isFinite(loss)) return `After ${counted(epochs, "epoch")} the loss is not a number anymore: the steps were so long that the weights grew beyond all bounds.`;
+  if (!Number.isFinite(loss)) {
+    return `After ${counted(epochs, "epoch")} the loss is not a number anymore: steps so long drive the weights beyond all bounds.`;
+  }
   if (copies) return `${start} All units of the first hidden layer are still the same.`;
-  if (losses.slice(-20).some((value, i, last) => i && value > 1.2 * last[i - 1] + 0.02)) return `${start} The loss leaps: the steps are too long.`;
+  const leaps = losses.slice(-20).some((value, i, last) => i && value > 1.2 * last[i - 1] + 0.02);
+  if (leaps) return `${start} The loss leaps: the steps are too long.`;
   if (state.layers === 0) return `${start} The border is a straight line.`;
   return right === points.length ? `${start} Every point is right.` : start;
 }

@@ -41,7 +41,8 @@ export function draw(seed) {
 export function net({ activation, gain, seed }) {
   const { kernels, last } = draw(seed);
   const scaled = (numbers, by) => (_, i) => (numbers[i] * by) / Math.sqrt(UNITS);
-  return [...kernels.map((kernel) => dense(UNITS, UNITS, activation, scaled(kernel, gain))), dense(UNITS, ANSWERS, "linear", scaled(last, 1))];
+  const hidden = kernels.map((kernel) => dense(UNITS, UNITS, activation, scaled(kernel, gain)));
+  return [...hidden, dense(UNITS, ANSWERS, "linear", scaled(last, 1))];
 }
 
 /** Return dJ/dz of softmax with cross-entropy, where example number i is of class i mod 10. */
@@ -93,7 +94,8 @@ function saturatedShare(activation, hidden) {
  * Return how uneven a net is: its largest bar by its smallest, in the worse of the two rows. One learning rate serves all
  * layers, so the one with the smallest bars learns that many times more slowly; a mean over bars or rows would hide it.
  */
-export const unevenness = ({ spread, blame }) => Math.max(...[spread, blame].map((row) => Math.max(...row) / Math.max(Math.min(...row), 1e-300)));
+export const unevenness = ({ spread, blame }) =>
+  Math.max(...[spread, blame].map((row) => Math.max(...row) / Math.max(Math.min(...row), 1e-300)));
 
 /** Return whether signals pass: both rows flat, and no crowd of units at the end of what they can say. */
 export const passes = (measured) => unevenness(measured) <= EVEN && measured.saturated <= CROWDED;
@@ -127,10 +129,14 @@ function fares(factor) {
 /** Say what the two rows show. */
 export function sentence({ activation, gain }, measured) {
   const { spread, blame, saturated } = measured, uneven = unevenness(measured);
-  const start = `${NAMES[activation]}, gain ${fixed(gain, 2)}: on its way from layer 1 to layer ${DEPTH} the spread between inputs ${fares(spread.at(-1) / spread[0])}; `
+  const start = `${NAMES[activation]}, gain ${fixed(gain, 2)}: `
+    + `on its way from layer 1 to layer ${DEPTH} the spread between inputs ${fares(spread.at(-1) / spread[0])}; `
     + `on its way back the blame ${fares(blame[0] / blame.at(-1))}.`;
   if (passes(measured)) return `${start} Both rows are flat: within each, no bar is more than ${rough(uneven)} times another.`;
-  if (uneven <= EVEN) return `${start} Both rows are flat, but ${percent(saturated)} of the units are saturated: they have become switches, deaf to small changes.`;
+  if (uneven <= EVEN) {
+    return `${start} Both rows are flat, but ${percent(saturated)} of the units are saturated: they have become switches, `
+      + "deaf to small changes.";
+  }
   const stuck = saturated > CROWDED ? `, and ${percent(saturated)} of the units are saturated` : "";
   return `${start} Not flat: the largest bar of a row is ${rough(uneven)} times its smallest${stuck}.`;
 }
