@@ -91,7 +91,7 @@ def arguments(place: Path) -> list[str]:
     settings = place / "pytest.ini"
     settings.write_text(SETTINGS, encoding="utf-8")
     told = ["-c", str(settings), "--rootdir", str(folder()), "--noconftest", "--import-mode=importlib", "-q"]
-    told += ["--continue-on-collection-errors"]
+    told += ["--continue-on-collection-errors", "--tb=native"]  # native: pytest's own costs more than a test
     return [*told, "-p", "no:cacheprovider", "-p", "no:faulthandler"]
 
 

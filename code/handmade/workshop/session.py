@@ -85,8 +85,7 @@ class Recorder:
         if turn := YOUR_TURN_SAID.search(text):
             self.write(**event, outcome="blank", blank=turn[0])
         elif report.failed:
-            lines = [line.lstrip("E ") for line in text.splitlines() if line.startswith("E ")]
-            self.write(**event, outcome="failed", said=lines[:3], where=None)
+            self.write(**event, outcome="failed", said=text.strip().splitlines()[-1:], where=None)
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Set the clock."""
