@@ -15,7 +15,8 @@ const ravine = ([x, y]) => (SLOPES[0] * x * x + SLOPES[1] * y * y) / 2;
 /** The surfaces: `loss`, its slopes, the parts of the axes that are drawn, and where and how fast the race starts. */
 export const SURFACES = {
   ravine: {
-    name: "a ravine along an axis", loss: ravine, slopes: ([x, y]) => [SLOPES[0] * x, SLOPES[1] * y], lowest: 0, minima: [[0, 0]],
+    name: "a ravine along an axis", loss: ravine, slopes: ([x, y]) => [SLOPES[0] * x, SLOPES[1] * y], lowest: 0,
+    minima: [[0, 0]],
     xs: [-5, 5], ys: [-4, 4], levels: [0.5, 3, 10, 25, 50, 100, 180],
     start: [-4, 2], rates: { sgd: "0.02", momentum: "0.002", rmsprop: "0.02", adam: "0.2" },
   },
@@ -35,7 +36,8 @@ export const SURFACES = {
     start: [-1.2, 1], rates: { sgd: "0.002", momentum: "0.001", rmsprop: "0.01", adam: "0.5" },
   },
   saddle: {
-    name: "a saddle between two basins", loss: ([x, y]) => x * x - y * y + y ** 4 / 4, lowest: -1, minima: [[0, Math.SQRT2], [0, -Math.SQRT2]],
+    name: "a saddle between two basins", loss: ([x, y]) => x * x - y * y + y ** 4 / 4, lowest: -1,
+    minima: [[0, Math.SQRT2], [0, -Math.SQRT2]],
     slopes: ([x, y]) => [2 * x, y ** 3 - 2 * y],
     xs: [-2.5, 2.5], ys: [-2, 2], levels: [-0.9, -0.6, -0.25, 0, 0.7, 2, 4],
     start: [-2, 0.001], rates: { sgd: "0.02", momentum: "0.005", rmsprop: "0.01", adam: "0.05" },
@@ -81,7 +83,7 @@ export const OPTIMIZERS = {
 };
 export const NAMES = Object.keys(OPTIMIZERS);
 
-const LADDER = [-4, -3, -2, -1, 0].flatMap((power) => [1, 2, 5].map((digit) => `${digit}e${power}`)).map((text) => String(Number(text)));
+const LADDER = [-4, -3, -2, -1, 0].flatMap((power) => [1, 2, 5].map((digit) => String(Number(`${digit}e${power}`))));
 const first = SURFACES.ravine;
 
 export const settings = {
@@ -113,7 +115,8 @@ export function standings(state) {
     const points = trail(state, name, state.step), last = points.at(-1);
     const outside = points.findLastIndex((point) => !(above(state.surface, point) < FINISH));
     const arrived = outside === points.length - 1 ? Infinity : outside + 1;
-    return { name, points, last, height: above(state.surface, last), arrived, lost: !last.every((v) => Math.abs(v) < LOST) };
+    return { name, points, last, height: above(state.surface, last), arrived,
+      lost: !last.every((v) => Math.abs(v) < LOST) };
   });
   return all.sort((a, b) => a.arrived - b.arrived || a.lost - b.lost || a.height - b.height);
 }

@@ -22,11 +22,13 @@ export const trust = (point, w) => sigmoid(rightness(point, w));
 /** The losses of one point by its rightness r, and how strongly it pushes r up: minus the slope. */
 export const LOSSES = {
   mse: { name: "MSE", of: (r) => sigmoid(-r) ** 2, push: (r) => 2 * sigmoid(-r) ** 2 * sigmoid(r) },
-  bce: { name: "cross-entropy", of: (r) => Math.max(-r, 0) + Math.log1p(Math.exp(-Math.abs(r))), push: (r) => sigmoid(-r) },
+  bce: { name: "cross-entropy", of: (r) => Math.max(-r, 0) + Math.log1p(Math.exp(-Math.abs(r))),
+    push: (r) => sigmoid(-r) },
 };
 
 /** Return how each point pulls on w, positive to the right. */
-export const pulls = (loss, w) => POINTS.map((point) => LOSSES[loss].push(rightness(point, w)) * (point.y ? 1 : -1) * point.x);
+export const pulls = (loss, w) =>
+  POINTS.map((point) => LOSSES[loss].push(rightness(point, w)) * (point.y ? 1 : -1) * point.x);
 
 const mean = (values) => values.reduce((sum, value) => sum + value) / values.length;
 
