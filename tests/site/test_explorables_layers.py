@@ -78,6 +78,18 @@ def test_a_click_adds_a_point_and_a_second_one_removes_it(page):
     assert state(page)["own"] == []
 
 
+def test_dragging_the_cursor_adds_no_point(page):
+    cursor = page.locator(f"#{PLAYGROUND} .handle")
+    cursor.scroll_into_view_if_needed()
+    box = cursor.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 80, box["y"] - 40, steps=4)
+    page.mouse.up()
+    assert state(page)["cursor"] != [0, 0]
+    assert state(page)["own"] == []
+
+
 def test_the_map_lies_where_the_axes_are(page):
     corners = page.evaluate(
         """label => {

@@ -47,6 +47,7 @@ class Playground extends Explorable {
     this.border = svg("path", { class: "border" });
     this.field.front.append(this.border, this.dots);
     this.field.element.append(this.cursor());
+    this.field.element.addEventListener("pointerdown", () => { this.dragged = false; }, { capture: true });
     this.field.element.addEventListener("click", (event) => this.clicked(event));
     this.curve = new Plot({ label: "The loss after each epoch", xs: [0, RUN], ys: [0, 1], xLabel: "epoch", yLabel: "loss" });
     const words = h("p", { class: "words" });
@@ -91,7 +92,10 @@ class Playground extends Explorable {
     const handle = svg("circle", { r: 15, "aria-valuemin": -1, "aria-valuemax": 1 });
     this.follow(draggable(this.field, handle, {
       label: "cursor for new points", at: () => this.state.cursor, step: [0.05, 0.05],
-      to: (place) => this.set({ cursor: place.map((v) => Math.round(100 * clamp(v, -1, 1)) / 100) }),
+      to: (place) => {
+        this.dragged = true; // so the click that ends a drag adds no point
+        this.set({ cursor: place.map((v) => Math.round(100 * clamp(v, -1, 1)) / 100) });
+      },
       value: (state) => `${state.cursor.map((v, i) => `x${"₁₂"[i]} ${fixed(v, 2)}`).join(", ")}, `
         + `class 1 with ${percent(this.training(state).at(state.cursor))}`,
     }));
@@ -107,9 +111,9 @@ class Playground extends Explorable {
   /** Add a point where the reader clicked, or remove the one that is there. */
   clicked(event) {
     const place = this.field.at(event), { state } = this;
-    if (event.target.classList.contains("handle") || place.some((v) => Math.abs(v) > 1)) return;
+    if (this.dragged || place.some((v) => Math.abs(v) > 1)) return;
     const less = withoutPoint(state, place, 0.07);
-    this.restart({ own: less.length < state.own.length ? less : withPoint(state, place, Number(state.pen)), cursor: place });
+    this.restart({ own: less.length < state.own.length ? less : withPoint(state, place, Number(state.pen)) });
   }
 
   restart(changes) {
