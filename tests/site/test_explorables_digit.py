@@ -113,7 +113,9 @@ def test_the_paper_turns_by_arrow_keys(page):
 
 def draw(page, *points):
     """Draw a line with the mouse; points in shares of the paper's width and height."""
-    box = page.locator(f"#{LABEL} .paper").bounding_box()
+    paper = page.locator(f"#{LABEL} .paper")
+    paper.scroll_into_view_if_needed()
+    box = paper.bounding_box()
     places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
     page.mouse.move(*places[0])
     page.mouse.down()
