@@ -47,7 +47,7 @@ class DrawDigit extends Explorable {
     this.rows = Array.from({ length: 10 }, (_, digit) => h("tr", {}, h("th", { scope: "row" }, String(digit)), h("td", { "aria-hidden": "true" }, h("span", { class: "bar" })), h("td", {}, "–")));
     panel.append(
       h("div", { class: "desk" }, h("div", { class: "sheet" }, this.paper, this.invitation),
-        h("div", {}, h("p", { class: "small", "aria-hidden": "true" }, "The network sees"), this.seen),
+        h("div", {}, h("p", { class: "small", "aria-hidden": "true" }, "It sees"), this.seen),
         h("table", { class: "shares", "aria-label": "The share that the network gives to each digit" }, h("tbody", {}, ...this.rows))),
       this.#examples(),
       h("div", { class: "controls" },
