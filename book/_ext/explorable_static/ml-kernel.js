@@ -22,6 +22,7 @@ class Kernel extends Explorable {
     .frame { fill: none; stroke: #fff; stroke-width: 0.3; pointer-events: none; }
     .frame.outer { stroke: #000; stroke-width: 0.7; }
     .grip { fill: transparent; }
+    .grip:focus-visible { outline: 0.5px solid var(--ml-accent); outline-offset: -0.5px; stroke: #fff; stroke-width: 0.3; }
     .plots .control { grid-template-columns: 6.5rem 1fr; }
     .plots .control .name { grid-column: auto; }`;
 
