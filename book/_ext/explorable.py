@@ -129,18 +129,11 @@ def served_name() -> str:
     return f"explorables-{digest.hexdigest()[:10]}"
 
 
-def without_comments(script: str) -> str:
-    """Return a script without the lines that hold nothing but a comment: a quarter of what a reader would load."""
-    return re.sub(r"(?m)^[ ]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/[ ]*)\n", "", script)
-
-
 def add_static_folder(app: Sphinx, config) -> None:
     """Serve the elements under a name of their own. Jupyter Book would load all of ``_static`` on every page."""
     app.explorables_name = served_name()
     shutil.rmtree(SERVED, ignore_errors=True)
     shutil.copytree(STATIC, SERVED / app.explorables_name)
-    for script in (SERVED / app.explorables_name).rglob("*.js"):
-        script.write_text(without_comments(script.read_text(encoding="utf-8")), encoding="utf-8")
     config.html_static_path.append(str(SERVED))
 
 

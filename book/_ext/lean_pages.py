@@ -1,5 +1,7 @@
 """Lean pages: takes off every page what the theme adds but this book does not use, and repairs what it gets wrong.
 
+Our own scripts are served without comments and long names, which readers of the page do not need.
+
 The thebe script is written into each page twice (two errors in the console) and names another host, though the button
 is off. The rest stands in the theme's own templates, so the finished pages are mended. tests/site says whether it is.
 """
@@ -9,7 +11,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import minify
 from sphinx.application import Sphinx
+
+from book_paths import BOOK
+
+OWN_SCRIPTS = (BOOK / "_static", *sorted((BOOK / "_ext").glob("*_static")))
 
 REPAIRS = (
     # Font Awesome as a script is half a megabyte that draws what its style sheet draws, too.
@@ -58,8 +65,18 @@ def repair_pages(app: Sphinx, exception: Exception | None) -> None:
             file.write_text(repaired(file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
+def shrink_scripts(app: Sphinx, exception: Exception | None) -> None:
+    """Write the book's own scripts smaller, where they lie in the site."""
+    if exception is None and app.builder.name == "html":
+        names = {file.name for folder in OWN_SCRIPTS for file in folder.glob("*.js")}
+        for file in (Path(app.outdir) / "_static").rglob("*.js"):
+            if file.name in names:
+                file.write_text(minify.string("application/javascript", file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx."""
     app.connect("html-page-context", drop_thebe, priority=900)
     app.connect("build-finished", repair_pages)
+    app.connect("build-finished", shrink_scripts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

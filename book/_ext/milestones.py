@@ -175,11 +175,11 @@ def add_assets(app: Sphinx, pagename: str, templatename: str, context: dict, doc
     """Load them on pages that hold a box or a list of milestones."""
     if doctree is None:
         return
-    lists = ("milestone-map" in node["classes"] for node in doctree.findall(nodes.bullet_list))
-    if next(doctree.findall(milestone), None) is None and not any(lists):
+    has_map = any("milestone-map" in node["classes"] for node in doctree.findall(nodes.bullet_list))
+    if next(doctree.findall(milestone), None) is None and not has_map:
         return
     app.add_css_file("milestones.css")
-    for name in ASSETS:
+    for name in ("milestones_map.js", *ASSETS) if has_map else ASSETS:
         app.add_js_file(name, type="module")
 
 

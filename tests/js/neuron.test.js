@@ -26,7 +26,9 @@ test("z and the outputs are handmade's", () => {
 
 test("the weights of the book make their gates, with every activation", () => {
   for (const gate of ["AND", "OR", "NAND"]) {
-    for (const activation of Object.keys(ACTIVATIONS)) assert.equal(right({ gate, activation, ...GATES[gate].weights }), 4);
+    for (const activation of Object.keys(ACTIVATIONS)) {
+      assert.equal(right({ gate, activation, ...GATES[gate].weights }), 4);
+    }
   }
 });
 
@@ -70,6 +72,7 @@ test("the sentence counts, names the wrong rows, and proves that XOR stays at th
   assert.match(sentence(start), /^AND: 2 of 4 rows are right; \(0, 1\) should be 0, \(1, 0\) should be 0\.$/);
   assert.match(sentence({ ...start, b: -15 }), /^AND: all 4 rows are right, and every output is its target/);
   assert.match(sentence({ ...start, b: -15, activation: "sigmoid" }), /up to 0\.0067 away/);
-  assert.match(sentence({ ...start, gate: "XOR" }), /^XOR: 3 of 4 .*\(1, 1\) should be 0\. That is the most .* same middle \(½, ½\)/);
+  assert.match(sentence({ ...start, gate: "XOR" }),
+    /^XOR: 3 of 4 .*\(1, 1\) should be 0\. That is the most .* same middle \(½, ½\)/);
   assert.match(sentence({ ...start, gate: "XOR", b: 30 }), /^XOR: 2 of 4 .* One neuron can get 3 of them right/);
 });

@@ -1,7 +1,9 @@
 // ml-softmax beside handmade's softmax and cross-entropy: node --test tests/js/
 import assert from "node:assert/strict";
 import test from "node:test";
-import { SCORES, sentence, settings, softmax, stepped, surprise, truth, view } from "../../book/_ext/explorable_static/softmax_core.js";
+import {
+  SCORES, sentence, settings, softmax, stepped, surprise, truth, view,
+} from "../../book/_ext/explorable_static/softmax_core.js";
 import { initial } from "../../book/_ext/explorable_static/settings.js";
 import { close, numbers } from "./from_handmade.js";
 
@@ -9,7 +11,8 @@ const start = initial(settings);
 const cases = numbers("softmax");
 const names = settings.truth.options;
 const stateOf = ({ scores, temperature, true: true_ }) => ({
-  ...start, temperature, classes: scores.length, truth: names[true_], ...Object.fromEntries(scores.map((z, i) => [SCORES[i], z])),
+  ...start, temperature, classes: scores.length, truth: names[true_],
+  ...Object.fromEntries(scores.map((z, i) => [SCORES[i], z])),
 });
 
 test("probabilities, loss and slopes are handmade's", () => {
@@ -59,7 +62,10 @@ test("the true class is always among the classes", () => {
 });
 
 test("the sentence gives the numbers, and says what changes nothing", () => {
-  assert.match(sentence(start), /cat 0\.838, dog 0\.019, bird 0\.143\. It is a cat: the loss is −ln\u00a00\.838 = 0\.176, and the slopes p\u00a0−\u00a0y are −0\.162 for cat and p itself for the others, \+0\.162 together\.$/);
+  assert.match(sentence(start),
+    /cat 0\.838, dog 0\.019, bird 0\.143\. It is a cat: the loss is −ln\u00a00\.838 = 0\.176,/);
+  assert.match(sentence(start),
+    /the slopes p\u00a0−\u00a0y are −0\.162 for cat and p itself for the others, \+0\.162 together\.$/);
   assert.match(sentence({ ...start, shift: 100 }), /100 is added to every score, and it changes nothing\.$/);
   assert.match(sentence({ ...start, shift: 1000 }), /too large for the computer/);
   assert.match(sentence({ ...start, shift: -1000 }), /All powers of e round to 0/);

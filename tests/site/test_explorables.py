@@ -108,3 +108,4 @@ def test_our_scripts_are_small(site):
     for name in visits.pages():
         sizes = {file.name: len(gzip.compress(file.read_bytes())) for file in scripts_of(name)}
         assert name == PAGE or sum(sizes.values()) <= LIMIT, (name, sizes)
+        assert not any(re.search(r"(?m)^ *(//|\*)", file.read_text("utf-8")) for file in scripts_of(name))

@@ -31,7 +31,8 @@ const slope = mean(([x, y]) => (x - MEAN_X) * (y - MEAN_Y)) / SPREAD;
 export const BEST = { w: slope, b: MEAN_Y - slope * MEAN_X };
 export const LEAST = mse(BEST);
 
-// A line that is (dw, db) away from the best one has LEAST + SPREAD dw² + (db + MEAN_X dw)²: lines of equal loss are ellipses.
+// A line that is (dw, db) away from the best one has the loss LEAST + SPREAD dw² + (db + MEAN_X dw)²:
+// lines of equal loss are ellipses.
 
 /** Return points [w, b] around the bowl at the height `level`. */
 export function contour(level, count = 120) {
@@ -73,19 +74,22 @@ export const inside = ({ w, b }) => ({
 export const trailed = ({ trail, w, b }) => [...trail, [w, b]].slice(-TRAIL);
 
 /** Write a line as people do. */
-export const written = ({ w, b }, digits = 2) => `${fixed(w, digits)} x ${b < 0 ? "−" : "+"} ${fixed(Math.abs(b), digits)}`;
+export const written = ({ w, b }, digits = 2) =>
+  `${fixed(w, digits)} x ${b < 0 ? "−" : "+"} ${fixed(Math.abs(b), digits)}`;
 
 /** Say how wrong the line is, which house makes it so, and how far down it could go. */
 export function sentence(state) {
   const loss = mse(state), misses = errors(state), squares = misses.map((error) => error * error);
   const worst = squares.indexOf(Math.max(...squares)), share = squares[worst] / HOUSES.length;
   const line = `The line ${written(state)} has a mean squared error of ${show(loss, 4)}.`;
-  const house = `The house of ${show(HOUSES[worst][0])} m² is ${show(Math.abs(misses[worst]))} too ${misses[worst] < 0 ? "low" : "high"}`
-    + ` on it and alone adds ${show(share)} of that.`;
+  const how = `${show(Math.abs(misses[worst]))} too ${misses[worst] < 0 ? "low" : "high"}`;
+  const house = `The house of ${show(HOUSES[worst][0])} m² is ${how} on it and alone adds ${show(share)} of that.`;
   if (!state.shown) {
-    return `${line} ${house} ${loss < GOAL ? `You are below ${show(GOAL)}: reveal how much lower a line can go.` : `The goal is less than ${show(GOAL)}.`}`;
+    const below = `You are below ${show(GOAL)}: reveal how much lower a line can go.`;
+    return `${line} ${house} ${loss < GOAL ? below : `The goal is less than ${show(GOAL)}.`}`;
   }
   const gap = loss - LEAST;
   const yours = gap < 5e-4 ? "yours is that line, to three decimals" : `yours is ${show(gap)} above it`;
-  return `${line} The least-squares line ${written(BEST, 3)} has ${fixed(LEAST, 3)}: ${yours}, and no line is below it, because the bowl has one bottom.`;
+  return `${line} The least-squares line ${written(BEST, 3)} has ${fixed(LEAST, 3)}: ${yours},`
+    + " and no line is below it, because the bowl has one bottom.";
 }

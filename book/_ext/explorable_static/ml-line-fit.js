@@ -25,15 +25,21 @@ class LineFit extends Explorable {
   }
 
   build(panel) {
-    this.picture = new Plot({ label: "The nine houses, your line, and the square of each error", xs: [0, 10.5], ys: [-2, 16],
+    const houses = "The nine houses, your line, and the square of each error";
+    this.picture = new Plot({ label: houses, xs: [0, 10.5], ys: [-2, 16],
       xTicks: [0, 2, 4, 6, 8, 10], yTicks: [0, 5, 10, 15], xLabel: "size in m²", yLabel: "price in ₱10,000" });
-    this.bowl = new Plot({ label: "The mean squared error of every line, as contour lines over w and b, with yours as a point", xs: [0, 2.5], ys: [-2, 6],
+    const label = "The mean squared error of every line, as contour lines over w and b, with yours as a point";
+    this.bowl = new Plot({ label, xs: [0, 2.5], ys: [-2, 6],
       xTicks: [0, 0.5, 1, 1.5, 2, 2.5], yTicks: [-2, 0, 2, 4, 6], xLabel: "w", yLabel: "b" });
-    this.bowl.back.append(this.bowl.inside(LEVELS.map((level) => this.bowl.line(contour(level), { class: "line thin" }))),
-      ...LEVELS.map((level) => this.bowl.text(onTheWay(level, TOWARD), level, { class: "height", "text-anchor": "middle", dy: 4 })));
+    const look = { class: "height", "text-anchor": "middle", dy: 4 };
+    this.bowl.back.append(
+      this.bowl.inside(LEVELS.map((level) => this.bowl.line(contour(level), { class: "line thin" }))),
+      ...LEVELS.map((level) => this.bowl.text(onTheWay(level, TOWARD), level, look)),
+    );
     const on = (state) => ({ trail: trailed(state) });
     panel.append(
-      h("p", { class: "goal" }, `Move the line until its mean squared error is less than ${show(GOAL)}. How low can it go?`),
+      h("p", { class: "goal" },
+        `Move the line until its mean squared error is less than ${show(GOAL)}. How low can it go?`),
       h("div", { class: "plots" }, this.picture.element, this.bowl.element),
       h("div", { class: "controls" },
         this.slider("w", "weight *w*", { format: (v) => fixed(v, 2), meaning: heard, on }),
@@ -41,15 +47,26 @@ class LineFit extends Explorable {
     );
     this.end(0, "Left end of the line");
     this.end(1, "Right end of the line");
-    this.handle(this.bowl, { label: "The line as a point: weight and bias", step: [0.01, 0.05], at: () => [this.state.w, this.state.b],
-      to: ([w, b]) => this.move({ w, b }), value: (state) => `w ${fixed(state.w, 2)}, b ${fixed(state.b, 2)}, ${heard(state)}` });
+    this.handle(this.bowl, {
+      label: "The line as a point: weight and bias", step: [0.01, 0.05],
+      at: () => [this.state.w, this.state.b],
+      to: ([w, b]) => this.move({ w, b }),
+      value: (state) => `w ${fixed(state.w, 2)}, b ${fixed(state.b, 2)}, ${heard(state)}`,
+    });
     this.button("Reveal the least-squares line", () => this.set({ shown: true }), { enabled: ({ shown }) => !shown });
   }
 
   /** Give the line a handle at one of its ends. */
   end(which, label) {
-    const handle = this.handle(this.picture, { label, at: () => ends(this.state)[which], to: ([, y]) => this.move(dragged(this.state, which, y)),
-      value: (state) => `price ${fixed(ends(state)[which][1], 2)} at ${show(ends(state)[which][0])} m², ${heard(state)}` });
+    const handle = this.handle(this.picture, {
+      label,
+      at: () => ends(this.state)[which],
+      to: ([, y]) => this.move(dragged(this.state, which, y)),
+      value: (state) => {
+        const [size, price] = ends(state)[which];
+        return `price ${fixed(price, 2)} at ${show(size)} m², ${heard(state)}`;
+      },
+    });
     handle.setAttribute("aria-orientation", "vertical");
   }
 
@@ -75,16 +92,18 @@ class LineFit extends Explorable {
       HOUSES.map((house) => picture.dot(house, 4.5, { class: "dot ink" })),
       picture.text([10.3, -1.2], `MSE ${show(mse(state), 4)}`, { class: "loss", "text-anchor": "end" }),
     );
-    bowl.show(bowl.line(trail, { class: "line accent thin" }), bowl.dot([w, b], 4),
-      shown && [bowl.dot([BEST.w, BEST.b], 4, { class: "dot second" }),
-        bowl.text([BEST.w, BEST.b], `least: ${written(BEST)}`, { class: "height", "text-anchor": "end", dx: -8, dy: 14 })]);
+    const beside = { class: "height", "text-anchor": "end", dx: -8, dy: 14 };
+    bowl.show(bowl.line(trail, { class: "line accent thin" }), bowl.dot([w, b], 4), shown && [
+      bowl.dot([BEST.w, BEST.b], 4, { class: "dot second" }),
+      bowl.text([BEST.w, BEST.b], `least: ${written(BEST)}`, beside),
+    ]);
   }
 
   /** Return the square whose side is the error; it stands on the side of the house where there is room. */
   square([x, y], error) {
     const { picture } = this, heights = [y, y + error].map(picture.y);
-    const side = Math.abs(heights[1] - heights[0]);
-    return svg("rect", { class: "square", x: picture.x(x) - (x > 5 ? side : 0), y: Math.min(...heights), width: side, height: side });
+    const side = Math.abs(heights[1] - heights[0]), left = picture.x(x) - (x > 5 ? side : 0);
+    return svg("rect", { class: "square", x: left, y: Math.min(...heights), width: side, height: side });
   }
 
   sentence(state) {

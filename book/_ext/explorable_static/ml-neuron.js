@@ -1,6 +1,8 @@
 // ml-neuron: three sliders make a neuron a gate; the line that it draws, and its truth table.
 import { Explorable, define } from "./explorable.js";
-import { ACTIVATIONS, GATES, cut, output, preactivation, sentence, settings, strip, table } from "./neuron_core.js";
+import {
+  ACTIVATIONS, GATES, cut, output, preactivation, right, sentence, settings, strip, table,
+} from "./neuron_core.js";
 import { show } from "./numbers.js";
 import { Plot, h, svg } from "./plot.js";
 
@@ -27,27 +29,34 @@ class Neuron extends Explorable {
     td:last-child { white-space: nowrap; text-align: left; }`;
 
   build(panel) {
-    this.plane = new Plot({ label: "The plane of both inputs: the four corners, and the side on which the neuron says 1", xs: [LOW, HIGH], ys: [LOW, HIGH],
+    const label = "The plane of both inputs: the four corners, and the side on which the neuron says 1";
+    this.plane = new Plot({ label, xs: [LOW, HIGH], ys: [LOW, HIGH],
       xTicks: [0, 1], yTicks: [0, 1], xLabel: "x₁", yLabel: "x₂", height: 320 });
     this.body = h("tbody");
     const heads = [h("i", {}, "x₁"), h("i", {}, "x₂"), h("i", {}, "z"), "output", "target", ""];
-    const truth = h("table", {}, h("caption", {}, "z = w₁x₁ + w₂x₂ + b. Filled corners have the target 1, empty ones 0; between dashed lines the output is from 0.1 to 0.9."),
-      h("thead", {}, h("tr", {}, ...heads.map((head) => (head === "" ? h("td") : h("th", { scope: "col" }, head))))), this.body);
-    const weight = { meaning: (state) => `${table(state).filter((row) => row.right).length} of 4 rows right`, format: show };
+    const head = h("tr", {}, ...heads.map((name) => (name === "" ? h("td") : h("th", { scope: "col" }, name))));
+    const caption = "z = w₁x₁ + w₂x₂ + b. Filled corners have the target 1, empty ones 0; "
+      + "between dashed lines the output is from 0.1 to 0.9.";
+    const truth = h("table", {}, h("caption", {}, caption), h("thead", {}, head), this.body);
+    const weight = { meaning: (state) => `${right(state)} of 4 rows right`, format: show };
     panel.append(
       h("p", { class: "rule" }, "Turn weights and bias until all four rows are right. An output above 0.5 counts as 1."),
-      h("div", { class: "controls" }, this.select("gate", "gate"), this.select("activation", "activation", { labels: { relu: "ReLU" } })),
+      h("div", { class: "controls" },
+        this.select("gate", "gate"), this.select("activation", "activation", { labels: { relu: "ReLU" } })),
       h("div", { class: "plots" }, this.plane.element, truth),
-      h("div", { class: "controls" }, this.slider("w1", "weight *w*₁", weight), this.slider("w2", "weight *w*₂", weight), this.slider("b", "bias *b*", weight)),
+      h("div", { class: "controls" },
+        this.slider("w1", "weight *w*₁", weight), this.slider("w2", "weight *w*₂", weight),
+        this.slider("b", "bias *b*", weight)),
     );
-    this.button("Show the book’s weights", () => this.set(GATES[this.state.gate].weights), { enabled: ({ gate }) => "weights" in GATES[gate] });
+    this.button("Show the book’s weights", () => this.set(GATES[this.state.gate].weights),
+      { enabled: ({ gate }) => "weights" in GATES[gate] });
   }
 
   draw(state) {
     const rows = table(state);
-    this.body.replaceChildren(...rows.map(({ inputs, z, output: a, target, right }) => h("tr", {},
+    this.body.replaceChildren(...rows.map(({ inputs, z, output: a, target, right: good }) => h("tr", {},
       ...[...inputs, show(z), output(a), target].map((cell) => h("td", {}, String(cell))),
-      h("td", { class: right ? "yes" : "no" }, right ? "✓ right" : "✗ wrong"))));
+      h("td", { class: good ? "yes" : "no" }, good ? "✓ right" : "✗ wrong"))));
     this.plane.show(this.sides(state), state.gate === "XOR" && this.diagonals(), rows.map((row) => this.corner(row)));
   }
 
@@ -68,7 +77,8 @@ class Neuron extends Explorable {
   words(state) {
     const corners = LABELS_AT.flatMap((x) => LABELS_AT.map((y) => [x, y]));
     const heights = corners.map((point) => preactivation(state, point)), zero = ACTIVATIONS[state.activation].z(0.5);
-    const word = (height, text) => this.plane.text(corners[heights.indexOf(height)], text, { "text-anchor": "middle", dy: 4 });
+    const look = { "text-anchor": "middle", dy: 4 };
+    const word = (height, text) => this.plane.text(corners[heights.indexOf(height)], text, look);
     const most = Math.max(...heights), least = Math.min(...heights);
     return [most > zero && word(most, "says 1"), least <= zero && word(least, "says 0")];
   }
@@ -77,16 +87,18 @@ class Neuron extends Explorable {
   diagonals() {
     const { plane } = this;
     return [
-      plane.line([[0, 0], [1, 1]], { class: "line thin dashed" }), plane.line([[0, 1], [1, 0]], { class: "line thin dashed" }),
-      plane.dot([0.5, 0.5], 4, { class: "dot second" }), plane.text([0.5, 0.5], "(½, ½)", { class: "middle", dx: 14, dy: 5 }),
+      plane.line([[0, 0], [1, 1]], { class: "line thin dashed" }),
+      plane.line([[0, 1], [1, 0]], { class: "line thin dashed" }),
+      plane.dot([0.5, 0.5], 4, { class: "dot second" }),
+      plane.text([0.5, 0.5], "(½, ½)", { class: "middle", dx: 14, dy: 5 }),
     ];
   }
 
   /** Return a corner of the gate: filled for the target 1, with a mark that says whether the neuron has it right. */
-  corner({ inputs, target, right }) {
+  corner({ inputs, target, right: good }) {
     return [
       this.plane.dot(inputs, 8, { class: target ? "one" : "zero" }),
-      this.plane.text(inputs, right ? "✓" : "✗", { class: `mark ${right ? "yes" : "no"}`, dx: 13, dy: 6 }),
+      this.plane.text(inputs, good ? "✓" : "✗", { class: `mark ${good ? "yes" : "no"}`, dx: 13, dy: 6 }),
     ];
   }
 

@@ -27,33 +27,43 @@ class Softmax extends Explorable {
   build(panel) {
     const plot = (label, options) => new Plot({ label, xs: [0, 1], height: 230, ...options });
     this.bars = plot("The probability of each class, as bars", { ys: [0, 1.15], yLabel: "probability p" });
-    this.arrows = plot("The slope of the loss for each score, p minus y, as arrows", { ys: [-1.35, 1.35], yLabel: "slope p − y" });
+    this.arrows = plot("The slope of the loss for each score, p minus y, as arrows",
+      { ys: [-1.35, 1.35], yLabel: "slope p − y" });
     this.body = h("tbody");
     const heads = ["class", "score", h("span", {}, "e", h("sup", {}, "score")), h("i", {}, "p"), h("i", {}, "p − y")];
-    const caption = h("caption", {}, "★ is the true class. A score is what its slider says, plus what is added to all, divided by the temperature.");
+    const caption = h("caption", {},
+      "★ is the true class. A score is what its slider says, plus what is added to all, divided by the temperature.");
+    const head = h("tr", {}, ...heads.map((name) => h("th", { scope: "col" }, name)));
     panel.append(
-      h("p", { class: "ask" }, "Add 100 to every score: which probabilities change? Then move the scores against their arrows, and watch the loss."),
+      h("p", { class: "ask" },
+        "Add 100 to every score: which probabilities change? "
+        + "Then move the scores against their arrows, and watch the loss."),
       h("div", { class: "plots" }, this.bars.element, this.arrows.element),
-      h("table", {}, caption, h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))), this.body),
+      h("table", {}, caption, h("thead", {}, head), this.body),
       h("div", { class: "controls" }, ...this.sliders()),
     );
-    this.button("Add 100 to every score", () => this.set({ shift: this.state.shift + 100 }), { enabled: ({ shift }) => shift < settings.shift.max });
+    this.button("Add 100 to every score", () => this.set({ shift: this.state.shift + 100 }),
+      { enabled: ({ shift }) => shift < settings.shift.max });
     this.button("Move every score against its arrow", () => this.set(stepped(this.state)));
   }
 
   sliders() {
     const scores = SCORES.map((name, i) => {
-      const control = this.slider(name, `score of ${NAMES[i]}`, { format: (v) => fixed(v, 2), meaning: (state) => probability(state, i) });
+      const control = this.slider(name, `score of ${NAMES[i]}`,
+        { format: (v) => fixed(v, 2), meaning: (state) => probability(state, i) });
       this.follow(({ classes }) => { control.hidden = i >= classes; });
       return control;
     });
     const choice = this.select("truth", "true class ★");
     this.follow((state) => {
-      [...choice.querySelectorAll("option")].forEach((option, i) => { option.hidden = option.disabled = i >= state.classes; });
+      [...choice.querySelectorAll("option")].forEach((option, i) => {
+        option.hidden = option.disabled = i >= state.classes;
+      });
       choice.querySelector("select").value = NAMES[truth(state)];
     });
     return [...scores, this.slider("shift", "added to all", { format: (v) => show(v, 4) }),
-      this.slider("temperature", "temperature", { format: (v) => fixed(v, 1) }), this.slider("classes", "classes"), choice];
+      this.slider("temperature", "temperature", { format: (v) => fixed(v, 1) }), this.slider("classes", "classes"),
+      choice];
   }
 
   draw(state) {
@@ -64,9 +74,11 @@ class Softmax extends Explorable {
     this.bars.ticks(columns, [0, 0.5, 1]);
     this.arrows.ticks(columns, [-1, 0, 1]);
     this.bars.show(seen.p.map((p, i) => this.bar(p, middle(i), look(i))));
-    this.arrows.show(this.arrows.line([[0, 0], [1, 0]], { class: "line thin" }), seen.slopes.map((slope, i) => this.arrow(slope, middle(i), look(i))));
-    this.body.replaceChildren(...seen.p.map((p, i) => h("tr", {}, h("th", { scope: "row" }, called(i)),
-      ...[fixed(seen.scores[i], 2), show(seen.powers[i]), fixed(p, 3), signed(seen.slopes[i])].map((text) => h("td", {}, text)))));
+    this.arrows.show(this.arrows.line([[0, 0], [1, 0]], { class: "line thin" }),
+      seen.slopes.map((slope, i) => this.arrow(slope, middle(i), look(i))));
+    const cells = (i) => [fixed(seen.scores[i], 2), show(seen.powers[i]), fixed(seen.p[i], 3), signed(seen.slopes[i])];
+    this.body.replaceChildren(...seen.p.map((_, i) =>
+      h("tr", {}, h("th", { scope: "row" }, called(i)), ...cells(i).map((text) => h("td", {}, text)))));
   }
 
   bar(p, middle, look) {

@@ -32,7 +32,7 @@ export const settings = {
 /** Return the pre-activation at a point of the plane. */
 export const preactivation = ({ w1, w2, b }, [x1, x2]) => w1 * x1 + w2 * x2 + b;
 
-/** Return the truth table: for every row its inputs, z, output, the answer that it counts as, target, and whether they agree. */
+/** Return the truth table: of each row inputs, z, output, the answer it counts as, target, and whether it is right. */
 export const table = (state) => ROWS.map((inputs, i) => {
   const z = preactivation(state, inputs), output = ACTIVATIONS[state.activation].bend(z);
   const answer = output > 0.5 ? 1 : 0, target = GATES[state.gate].targets[i];
@@ -70,17 +70,21 @@ const pair = ([x1, x2]) => `(${x1}, ${x2})`;
 
 /** Say how many rows are right, which ones are not, and for XOR why it stays at three. */
 export function sentence(state) {
-  const rows = table(state), wrong = rows.filter((row) => !row.right), count = `${4 - wrong.length} of 4 rows are right`;
-  const flat = state.w1 === 0 && state.w2 === 0 ? " With both weights 0 there is no line: the output is the same everywhere." : "";
+  const rows = table(state), wrong = rows.filter((row) => !row.right);
+  const count = `${4 - wrong.length} of 4 rows are right`;
+  const flat = state.w1 === 0 && state.w2 === 0
+    ? " With both weights 0 there is no line: the output is the same everywhere."
+    : "";
   if (!wrong.length) {
     const gap = Math.max(...rows.map(({ output, target }) => Math.abs(output - target)));
-    const far = gap === 0 ? "every output is its target" : `the outputs are up to ${show(gap, 2)} away from their targets`;
+    const far = gap === 0 ? "every output is its target"
+      : `the outputs are up to ${show(gap, 2)} away from their targets`;
     return `${state.gate}: all 4 rows are right, and ${far}.`;
   }
   const list = wrong.map(({ inputs, target }) => `${pair(inputs)} should be ${target}`).join(", ");
   const why = state.gate !== "XOR" ? "" : wrong.length === 1
-    ? " That is the most that one line can do: (0, 1) and (1, 0) would have to lie on one side, (0, 0) and (1, 1) on the other,"
-      + " but both pairs have the same middle (½, ½), and it cannot lie on both sides."
+    ? " That is the most that one line can do: (0, 1) and (1, 0) would have to lie on one side,"
+      + " (0, 0) and (1, 1) on the other, but both pairs have the same middle (½, ½), and it cannot lie on both sides."
     : ` One neuron can get ${XOR_BEST} of them right: try it.`;
   return `${state.gate}: ${count}; ${list}.${flat}${why}`;
 }

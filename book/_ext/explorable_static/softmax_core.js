@@ -33,29 +33,33 @@ export function surprise(scores, which) {
 /** Return the number of the true class; the last one, where the true one is not in the game any more. */
 export const truth = (state) => Math.min(NAMES.indexOf(state.truth), state.classes - 1);
 
-/** Return what all classes have: `scores` as softmax gets them, `powers` e^score, `p`, and `slopes` p − y; and the `loss`. */
+/** Return `scores` as softmax gets them, `powers` e^score, `p` and `slopes` p − y of all classes, and the `loss`. */
 export function view(state) {
   const scores = SCORES.slice(0, state.classes).map((name) => (state[name] + state.shift) / state.temperature);
   const p = softmax(scores), true_ = truth(state);
-  return { scores, p, powers: scores.map(Math.exp), loss: surprise(scores, true_), slopes: p.map((value, i) => value - (i === true_ ? 1 : 0)) };
+  const slopes = p.map((value, i) => value - (i === true_ ? 1 : 0));
+  return { scores, p, slopes, powers: scores.map(Math.exp), loss: surprise(scores, true_) };
 }
 
 /** Return the scores once each has moved by its slope, downhill. */
-export const stepped = (state) => Object.fromEntries(view(state).slopes.map((slope, i) => [SCORES[i], state[SCORES[i]] - slope]));
+export const stepped = (state) =>
+  Object.fromEntries(view(state).slopes.map((slope, i) => [SCORES[i], state[SCORES[i]] - slope]));
 
 /** Write a number with its sign. */
 export const signed = (x) => (Number(x.toFixed(3)) > 0 ? `+${fixed(x, 3)}` : fixed(x, 3));
 
 /** Say who gets which share, what the true class costs, and what has changed nothing. */
 export function sentence(state) {
-  const { p, powers, loss, slopes } = view(state), names = NAMES.slice(0, state.classes);
+  const { p, powers, loss, slopes } = view(state);
+  const names = NAMES.slice(0, state.classes), true_ = truth(state), first = "so the largest score is taken off first";
   const list = (values) => names.map((name, i) => `${name} ${values[i]}`).join(", ");
   const said = [`The probabilities are ${list(p.map((value) => fixed(value, 3)))}.`,
-    `It is a ${names[truth(state)]}: the loss is −ln\u00a0${show(p[truth(state)])} = ${fixed(loss, 3)}, and the slopes p\u00a0−\u00a0y are ${signed(slopes[truth(state)])} for ${names[truth(state)]}`
-      + ` and p itself for the others, ${signed(-slopes[truth(state)])} together.`];
+    `It is a ${names[true_]}: the loss is −ln\u00a0${show(p[true_])} = ${fixed(loss, 3)},`
+      + ` and the slopes p\u00a0−\u00a0y are ${signed(slopes[true_])} for ${names[true_]}`
+      + ` and p itself for the others, ${signed(-slopes[true_])} together.`];
   if (state.shift) said.push(`${show(state.shift, 4)} is added to every score, and it changes nothing.`);
-  if (powers.some((power) => power === Infinity)) said.push("Some powers of e are too large for the computer (∞), so the largest score is taken off first.");
-  else if (powers.every((power) => power === 0)) said.push("All powers of e round to 0, so the largest score is taken off first.");
+  if (powers.includes(Infinity)) said.push(`Some powers of e are too large for the computer (∞), ${first}.`);
+  else if (powers.every((power) => power === 0)) said.push(`All powers of e round to 0, ${first}.`);
   if (state.temperature < 0.5) said.push("A low temperature gives nearly everything to the largest score.");
   if (state.temperature > 2) said.push("A high temperature makes all of them alike.");
   return said.join(" ");
