@@ -97,7 +97,7 @@ def scripts_of(name):
     todo = list(scripts)
     while todo:
         file = todo.pop()
-        for other in re.findall(r'(?:from|import) "(\./[^"]+)"', file.read_text("utf-8")):
+        for other in re.findall(r'(?:from|import)\s*"(\./[^"]+)"', file.read_text("utf-8")):
             if (found := (file.parent / other).resolve()) not in scripts:
                 scripts.add(found)
                 todo.append(found)
