@@ -2,9 +2,9 @@
 
     make book && .venv/bin/python tools/explorable_pictures.py && make book
 
-writes `book/_ext/explorable_pictures/<label>.png`, as the page *Explorables* and the chapters show them at the start, in
-light colors. The notebooks, the EPUB, the PDF and pages without JavaScript show these. Pictures whose label no page has
-any more are removed.
+writes `book/_ext/explorable_pictures/<label>.png`, as the page *Explorables* and the chapters show them at the start,
+in light colors. The notebooks, the EPUB, the PDF and pages without JavaScript show these. Pictures whose label no page
+has any more are removed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ PICTURES = ROOT / "book" / "_ext" / "explorable_pictures"
 WIDTH = 760
 ELEMENT = re.compile(r'<div class="explorable">\s*<ml-[a-z0-9-]+ id="([a-z0-9-]+)"')
 READY = "label => Boolean(document.getElementById(label).shadowRoot?.querySelector('[role=status]').textContent)"
+
+ALONE = "header, #pst-back-to-top, #pst-skip-link, .bd-header-article, .skip-link { display: none !important }"
+SHOW_ALL = "document.querySelectorAll('.quiz-hidden').forEach((part) => part.classList.remove('quiz-hidden'))"
 
 
 def main() -> int:
@@ -36,6 +39,8 @@ def main() -> int:
             if labels:
                 page.goto(address + file.name)
                 settle(page)
+                page.add_style_tag(content=ALONE)
+                page.evaluate(SHOW_ALL)
             taken |= {photograph(page, label) for label in labels}
         context.close()
     for old in set(PICTURES.glob("*.png")) - taken:
