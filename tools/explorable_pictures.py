@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from browser import ROOT, SITE, chromium, find_chromium, open_context, served, settle
+from screenshot import SHOW_ALL
 
 PICTURES = ROOT / "book" / "_ext" / "explorable_pictures"
 WIDTH = 760
@@ -21,7 +22,6 @@ ELEMENT = re.compile(r'<div class="explorable">\s*<ml-[a-z0-9-]+ id="([a-z0-9-]+
 READY = "label => Boolean(document.getElementById(label).shadowRoot?.querySelector('[role=status]').textContent)"
 
 ALONE = "header, #pst-back-to-top, #pst-skip-link, .bd-header-article, .skip-link { display: none !important }"
-SHOW_ALL = "document.querySelectorAll('.quiz-hidden').forEach((part) => part.classList.remove('quiz-hidden'))"
 
 
 def main() -> int:

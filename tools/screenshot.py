@@ -21,6 +21,8 @@ PLACE = """id => {
     return {x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height};
 }"""
 
+SHOW_ALL = "document.querySelectorAll('.quiz-hidden').forEach((part) => part.classList.remove('quiz-hidden'))"
+
 
 def main() -> int:
     """Photograph what was asked for; return the exit status."""
@@ -60,7 +62,8 @@ def arguments() -> argparse.Namespace:
 
 
 def wake(page) -> None:
-    """Go past every explorable of a page, so that its module is loaded, and wait until it has drawn itself."""
+    """Show what quizzes hide, go past every explorable, so that its module is loaded, and wait until all are drawn."""
+    page.evaluate(SHOW_ALL)
     for element in page.locator(".explorable > *").all():
         element.scroll_into_view_if_needed()
     page.wait_for_function("[...document.querySelectorAll('.explorable > *')].every((e) => e.shadowRoot)")
