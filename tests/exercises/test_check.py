@@ -41,7 +41,10 @@ WRONG = [
     ("number", np.nan, "is nan"),
     ("number", np.inf, "is inf"),
     ("number", "1.6", "is a string; a number is asked for"),
-    ("number", [1.6], "has shape (1,); a number is asked for. The number is right; take it out with .item()"),
+    ("number", [1.6], "has shape (1,); a number is asked for. The number is right; take it out of the list."),
+    ("number", np.array([1.6]), "The number is right; take it out with .item()"),
+    ("number", -160.0, "is too small. Hint"),
+    ("number", -1.61, "opposite sign, and digits"),
     ("number", len, "the function len; call it"),
     ("number", object(), "is an object; a number"),
     ("count", 8, "is too large."),
@@ -59,6 +62,7 @@ WRONG = [
     ),
     ("array", -np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 7.0]]), "opposite sign"),
     ("array", np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 7.0]]) / 6, "constant factor"),
+    ("array", np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 7.0]]) / -6, "and that is negative: mind the sign"),
     ("array", [[1.0, 2.0, 3.0], [4.0, np.nan, 7.0]], "is nan at index [1, 1]"),
     ("array", [[1, 2], [3]], "list that cannot be read as numbers"),
     ("floats", np.array([0.5, -1.0, 0.0]), "has dtype float64; float32 is asked for"),
@@ -130,8 +134,137 @@ def test_a_known_mistake_gets_its_own_hint(say, name, answer, hint):
 
 def test_the_second_failing_try_gets_the_stronger_hint(say):
     assert say("ex-fake-number", 1.0).endswith("Hint: FIRST")
-    assert say("ex-fake-number", 1.0).endswith("Hint: STRONGER")
-    assert say("ex-fake-number", 2.4).endswith("Hint: CLIMBED STRONGER")
+    assert say("ex-fake-number", 1.1).endswith("Hint: STRONGER")
+    assert say("ex-fake-number", 1.2).endswith("Hint: STRONGER")
+    assert say("ex-fake-number", 2.4).endswith("Hint: CLIMBED STRONGER"), "which the reader knows already"
+
+
+SAME = {
+    "a number": (1.0, np.float32(1.0)),
+    "a number that is none": (np.nan, np.array(np.nan)),
+    "a list": ([1.0, 2.0], np.array([1.0, 2.0])),
+}
+
+
+@pytest.mark.parametrize(("answer", "again"), SAME.values(), ids=SAME)
+def test_the_same_answer_again_gets_the_same_line(say, answer, again):
+    first = say("ex-fake-number", answer)
+    assert say("ex-fake-number", again) == first
+    say("ex-fake-number", 1.1)
+    say("ex-fake-number", 1.2)
+    assert say("ex-fake-number", answer) == first
+
+
+def cell(source):
+    """Run a cell and return its ``f``, as a notebook would: the second run makes another function."""
+    names = {}
+    exec(compile(source, f"<cell {id(names)}>", "exec"), names)
+    return names["f"]
+
+
+def test_a_cell_that_is_run_again_gets_the_same_hint(say):
+    assert say("ex-fake-slope", cell("def f(w):\n    return w + 1")).endswith("Hint: FIRST")
+    assert say("ex-fake-slope", cell("# a comment\n\ndef f(w):\n    return w + 1")).endswith("Hint: FIRST")
+    assert say("ex-fake-slope", cell("def f(w):\n    return w + 2")).endswith("Hint: STRONGER")
+
+
+def test_a_class_that_is_made_again_gets_the_same_hint(say):
+    source = "class f:\n    def run(self, x):\n        return x + {}"
+    assert say("ex-fake-class", cell(source.format(5))).endswith("Hint: FIRST")
+    assert say("ex-fake-class", cell(source.format(5))).endswith("Hint: FIRST")
+    assert say("ex-fake-class", cell(source.format(6))).endswith("Hint: STRONGER")
+
+
+def test_functions_that_remember_different_values_are_different_answers(say):
+    def shifted_by(shift):
+        return lambda w: w + shift
+
+    assert say("ex-fake-slope", shifted_by(3)).endswith("Hint: FIRST")
+    assert say("ex-fake-slope", shifted_by(4)).endswith("Hint: STRONGER")
+
+
+@pytest.mark.parametrize("answer", ["1.5", [1.5, 1.5], len, np.array([1.0]), object()])
+def test_an_answer_of_the_wrong_form_brings_no_stronger_hint(say, answer):
+    assert say("ex-fake-number", answer).endswith("Hint: FIRST")
+    assert say("ex-fake-number", 1.0).endswith("Hint: FIRST")
+    assert say("ex-fake-number", "another").endswith("Hint: FIRST")
+    assert say("ex-fake-number", 1.1).endswith("Hint: STRONGER")
+
+
+def forever(w):
+    while True:
+        pass
+
+
+@pytest.mark.parametrize(
+    "broken", [lambda w: w.no_such, lambda w: np.ones((2, 3)), lambda w: "w", 3.0, forever, lambda w: sys.exit()]
+)
+def test_a_function_that_does_not_run_brings_no_stronger_hint(say, broken):
+    assert say("ex-fake-slope", broken).endswith("Hint: FIRST")
+    assert say("ex-fake-slope", lambda w: w + 1).endswith("Hint: FIRST")
+    assert say("ex-fake-slope", broken).endswith("Hint: FIRST")
+    assert say("ex-fake-slope", lambda w: w + 2).endswith("Hint: STRONGER")
+
+
+def test_a_known_mistake_uses_up_no_general_hint(say):
+    assert say("ex-fake-number", 2.4).endswith("Hint: CLIMBED")
+    assert say("ex-fake-number", 2.4).endswith("Hint: CLIMBED")
+    assert say("ex-fake-number", 1.0).endswith("Hint: FIRST")
+    assert say("ex-fake-number", -2.0).endswith("Hint: NO-RATE"), "the strongest one was not shown yet"
+    assert say("ex-fake-number", 1.1).endswith("Hint: STRONGER")
+
+
+def test_a_second_known_mistake_brings_the_first_general_hint(say):
+    assert say("ex-fake-number", 2.4).endswith("Hint: CLIMBED")
+    assert say("ex-fake-number", -2.0).endswith("Hint: NO-RATE FIRST")
+    assert say("ex-fake-number", 1.0).endswith("Hint: STRONGER"), "the first one was shown"
+
+
+def test_right_numbers_in_the_wrong_shape_need_no_general_hint(say):
+    line = say("ex-fake-floats", np.array([[0.5, -1.0, 0.0]]))
+    assert line.endswith("The numbers are right. Hint: Only the form is left to mend.")
+    assert say("ex-fake-floats", np.float32([0.5, 1, 0])).endswith("Hint: FIRST")
+
+
+def test_a_function_that_prints_is_told_that_it_returns_nothing(capsys):
+    check("ex-fake-slope", lambda w: print("slope", 2 * w))
+    printed, line = capsys.readouterr().out.strip().rsplit("\n", 1)
+    assert printed.startswith("slope 0.0"), "what it prints is not swallowed"
+    assert "your function prints, but returns nothing: is a return missing?" in line
+
+
+def test_only_the_function_that_printed_is_told_so(capsys):
+    def prints_first(w):
+        if np.ndim(w) == 0 and w == 0:
+            print("start")
+            return 0.0
+        return None
+
+    check("ex-fake-slope", prints_first)
+    assert "your function returns nothing" in capsys.readouterr().out
+
+
+def test_a_wrong_function_that_writes_into_its_input_is_told_so(say):
+    def spoil(w):
+        w *= 0
+        return w
+
+    line = say("ex-fake-slope", lambda w: spoil(w) if np.ndim(w) else 2 * w)
+    assert "It also writes into its own input, w: work on a copy." in line
+    assert "writes into" not in say("ex-fake-slope", lambda w: w)
+
+
+@pytest.mark.parametrize(
+    ("product", "words"),
+    [
+        (lambda w: np.ones((2, 7)) @ np.ones((3, 4)), "in a product A @ B, A has 7 columns but B has 3 rows"),
+        (lambda w: np.ones((2, 7)) @ 3.0, "needs an array on both sides"),
+    ],
+)
+def test_a_matrix_product_that_does_not_fit_is_told_in_plain_words(say, product, words):
+    line = say("ex-fake-slope", product)
+    assert words in line
+    assert "gufunc" not in line
 
 
 def test_right_answers_of_solution_cells_do_not_count_as_tries(say):

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from handmade.exercises._words import Form, OnlyForm, kind_of, prefixed
+
 NUMERIC = "biufc"  # the kinds of dtype that hold numbers
 
 
@@ -17,29 +19,13 @@ def difference(answer: Any, expected: Any, rtol: float, atol: float, dtype: Any 
     """Return what is wrong with ``answer``, or None."""
     if isinstance(expected, (str, set, frozenset, dict)):
         return _plain_difference(answer, expected, rtol, atol)
-    right = _as_array(expected)
+    right = as_array(expected)
     if right is None:  # a list of arrays of different shapes, or of anything else
         return _list_difference(answer, expected, rtol, atol, dtype)
     return _array_difference(answer, right, rtol, atol, dtype)
 
 
-def kind_of(value: Any) -> str:
-    """Return what ``value`` is, as a person would say it."""
-    if isinstance(value, (bool, np.bool_)):
-        return "True or False"
-    if isinstance(value, str):
-        return "a string"
-    if isinstance(value, (int, float, complex, np.number)):
-        return "a number"
-    if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}" if value.ndim else "a number"
-    if callable(value) and hasattr(value, "__name__"):
-        return f"the function {value.__name__}" if not isinstance(value, type) else f"the class {value.__name__}"
-    name = type(value).__name__
-    return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
-
-
-def _as_array(value: Any) -> np.ndarray | None:
+def as_array(value: Any) -> np.ndarray | None:
     """Return ``value`` as an array of numbers, or None if it is not one."""
     if isinstance(value, (str, bytes, dict, set, frozenset)) or callable(value):
         return None
@@ -54,19 +40,19 @@ def _plain_difference(answer: Any, expected: Any, rtol: float, atol: float) -> s
     """Compare strings (case and outer blanks do not count), sets and dicts."""
     if isinstance(expected, str):
         if not isinstance(answer, str):
-            return f"is {kind_of(answer)}; a string is asked for."
+            return Form(f"is {kind_of(answer)}; a string is asked for.")
         return None if answer.strip().casefold() == expected.strip().casefold() else "is a different string."
     if isinstance(expected, dict):
         if not isinstance(answer, dict):
-            return f"is {kind_of(answer)}; a dict is asked for."
+            return Form(f"is {kind_of(answer)}; a dict is asked for.")
         if set(answer) != set(expected):
             return f"has {len(answer)} keys, and not all of them are the right ones."
         for key in expected:
             if (found := difference(answer[key], expected[key], rtol, atol)) is not None:
-                return f"goes wrong at the key {key!r}: that entry {found}"
+                return prefixed(f"goes wrong at the key {key!r}: that entry", found)
         return None
     if not isinstance(answer, (set, frozenset)):
-        return f"is {kind_of(answer)}; a set is asked for."
+        return Form(f"is {kind_of(answer)}; a set is asked for.")
     return None if answer == expected else "holds elements that do not belong, or lacks some."
 
 
@@ -77,48 +63,49 @@ def _list_difference(answer: Any, expected: Any, rtol: float, atol: float, dtype
             None if type(answer) is type(expected) and answer == expected else f"is {kind_of(answer)}, and not right."
         )
     if not isinstance(answer, (list, tuple)) and not (isinstance(answer, np.ndarray) and answer.ndim):
-        return f"is {kind_of(answer)}; a list of {len(expected)} entries is asked for."
+        return Form(f"is {kind_of(answer)}; a list of {len(expected)} entries is asked for.")
     if len(answer) != len(expected):
-        return f"has {len(answer)} entries; {len(expected)} are asked for."
+        return Form(f"has {len(answer)} entries; {len(expected)} are asked for.")
     for index, (one, right) in enumerate(zip(answer, expected, strict=True)):
         if (found := difference(one, right, rtol, atol, dtype)) is not None:
-            return f"goes wrong at entry {index}: that entry {found}"
+            return prefixed(f"goes wrong at entry {index}: that entry", found)
     return None
 
 
 def _array_difference(answer: Any, right: np.ndarray, rtol: float, atol: float, dtype: Any) -> str | None:
     """Compare numbers and arrays of numbers: kind, shape, dtype, then values."""
-    mine = _as_array(answer)
+    mine = as_array(answer)
     wanted = "True or False" if right.dtype.kind == "b" else "a number"
     wanted = wanted if right.ndim == 0 else f"an array of shape {right.shape}"
     if mine is None:
         if isinstance(answer, (list, tuple)):
             name = type(answer).__name__
-            return f"is a {name} that cannot be read as numbers in rows of one length; {wanted} is asked for."
-        return f"is {kind_of(answer)}; {wanted} is asked for."
+            return Form(f"is a {name} that cannot be read as numbers in rows of one length; {wanted} is asked for.")
+        return Form(f"is {kind_of(answer)}; {wanted} is asked for.")
     if right.dtype.kind == "b" and mine.dtype.kind != "b":
-        return "holds numbers; True or False is asked for."
+        return Form("holds numbers; True or False is asked for.")
     if mine.shape != right.shape:
-        return _shape_difference(mine, right, rtol, atol, wanted)
+        unpack = "with .item()" if isinstance(answer, np.ndarray) else f"of the {type(answer).__name__}"
+        return _shape_difference(mine, right, rtol, atol, wanted, unpack)
     if dtype is not None and mine.dtype != np.dtype(dtype):
         return f"has dtype {mine.dtype}; {np.dtype(dtype)} is asked for."
     close = np.isclose(mine, right, rtol=rtol, atol=atol, equal_nan=True)
     return None if close.all() else _value_difference(mine, right, close)
 
 
-def _shape_difference(mine: np.ndarray, right: np.ndarray, rtol: float, atol: float, wanted: str) -> str:
+def _shape_difference(mine: np.ndarray, right: np.ndarray, rtol: float, atol: float, wanted: str, unpack: str) -> Form:
     """Say how the shapes differ, and whether the numbers would be right."""
     said = f"has shape {mine.shape}; {wanted} is asked for." if mine.ndim else f"is one number; {wanted} is asked for."
     if mine.size != right.size:
-        return said
+        return Form(said)
     turned = mine.ndim == 2 and mine.T.shape == right.shape
     if turned and np.allclose(mine.T, right, rtol=rtol, atol=atol):
-        return said + " The numbers are right, but the array is transposed."
-    if np.allclose(mine.reshape(right.shape), right, rtol=rtol, atol=atol):
-        return said + (
-            " The number is right; take it out with .item()." if right.ndim == 0 else " The numbers are right."
-        )
-    return said
+        return OnlyForm(said + " The numbers are right, but the array is transposed.")
+    if not np.allclose(mine.reshape(right.shape), right, rtol=rtol, atol=atol):
+        return Form(said)
+    return OnlyForm(
+        said + (f" The number is right; take it out {unpack}." if right.ndim == 0 else " The numbers are right.")
+    )
 
 
 def _value_difference(mine: np.ndarray, right: np.ndarray, close: np.ndarray) -> str:
@@ -135,7 +122,9 @@ def _value_difference(mine: np.ndarray, right: np.ndarray, close: np.ndarray) ->
         return _scalar_difference(mine, right)
     if right.dtype.kind in "iu" and mine.dtype.kind in "biu":
         return _count(close)
-    if _is_multiple(mine, right):
+    if factor := _factor(mine, right):
+        if factor < 0:
+            return "is right but for one constant factor, and that is negative: mind the sign first, then the size."
         return "is right but for one constant factor: is a factor missing, or a sum where a mean belongs?"
     with np.errstate(invalid="ignore"):
         gap = np.where(close, 0, np.abs(mine - right))
@@ -149,20 +138,24 @@ def _scalar_difference(mine: np.ndarray, right: np.ndarray) -> str:
     """Say in which direction one number is off, and whether only digits are missing."""
     if mine.dtype.kind == "c" or right.dtype.kind == "c" or not np.isfinite(right):
         return "is not the right number."
-    if right.dtype.kind == "f" and abs(float(mine) - float(right)) <= 0.01 * abs(float(right)):
+    value, wanted = float(mine), float(right)
+    if right.dtype.kind == "f" and abs(value - wanted) <= 0.01 * abs(wanted):
         return "is within 1 % of the right number: were digits rounded away?"
-    side = "large" if float(mine) > float(right) else "small"
-    far = right != 0 and mine != 0 and not 0.1 < abs(float(mine) / float(right)) < 10
+    if right.dtype.kind == "f" and wanted and abs(value + wanted) <= 0.01 * abs(wanted):
+        return "has the opposite sign, and digits that were rounded away."
+    side = "large" if value > wanted else "small"
+    far = value * wanted > 0 and not 0.1 < value / wanted < 10
     return f"is too {side}, by more than a factor of ten." if far else f"is too {side}."
 
 
-def _is_multiple(mine: np.ndarray, right: np.ndarray) -> bool:
-    """Return whether ``mine`` is ``right`` times a constant, seen on two entries or more."""
+def _factor(mine: np.ndarray, right: np.ndarray) -> float:
+    """Return the constant that ``right`` was multiplied by, seen on two entries or more; 0 if there is none."""
     used = right != 0
-    if np.count_nonzero(used) < 2 or not np.any(mine):
-        return False
+    if "c" in (mine.dtype.kind, right.dtype.kind) or np.count_nonzero(used) < 2 or not np.any(mine):
+        return 0.0
     factors = mine[used] / right[used]
-    return bool(np.allclose(factors, factors.flat[0], rtol=1e-4) and np.allclose(mine[~used], 0, atol=1e-8))
+    constant = np.allclose(factors, factors.flat[0], rtol=1e-4) and np.allclose(mine[~used], 0, atol=1e-8)
+    return float(factors.flat[0]) if constant else 0.0
 
 
 def _entries(close: np.ndarray) -> str:

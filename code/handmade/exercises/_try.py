@@ -2,25 +2,53 @@
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 import copy
 import ctypes
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TextIO, cast
+
+import numpy as np
 
 
 class TookTooLong(BaseException):
     """Raised inside a reader's function that has run out of time; no ``except Exception`` can hold it."""
 
 
+class EndedError(RuntimeError):
+    """A reader's function left the program, for instance with ``sys.exit``."""
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """What one call came to: a value, or the exception that it raised."""
+    """What one call came to: a value or an exception, and what else it did."""
 
     value: Any = None
     error: BaseException | None = None
+    changed: tuple[int, ...] = ()  # the positions of the arrays that it wrote into
+    printed: bool = False
+
+
+class Listener:
+    """A stream that passes everything on and remembers whether there was anything."""
+
+    def __init__(self, stream: Any) -> None:
+        """Listen to what is written to ``stream``."""
+        self.stream = stream
+        self.heard = False
+
+    def write(self, text: str) -> Any:
+        """Pass the text on."""
+        self.heard = self.heard or bool(text.strip())
+        return self.stream.write(text)
+
+    def __getattr__(self, name: str) -> Any:
+        """Be the stream in all else."""
+        return getattr(self.stream, name)
 
 
 def outcomes(
@@ -32,20 +60,31 @@ def outcomes(
     first exception. Raises ``TimeoutError`` when the time is over.
     """
     results: list[Outcome] = []
+    listener = Listener(sys.stdout)
 
     def run() -> None:
         for arguments in calls:
+            lent = copy.deepcopy(arguments)
+            listener.heard = False
             try:
-                results.append(Outcome(use(answer, *copy.deepcopy(arguments))))
+                value = use(answer, *lent)
             except Exception as error:
                 results.append(Outcome(error=error))
                 return
+            results.append(Outcome(value, changed=_changed(arguments, lent), printed=listener.heard))
 
-    if seconds is None:
-        run()
-    else:
-        _within(seconds, run)
+    with contextlib.redirect_stdout(cast(TextIO, listener)):
+        if seconds is None:
+            run()
+        else:
+            _within(seconds, run)
     return results
+
+
+def _changed(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[int, ...]:
+    """Return the positions of the arrays of numbers that differ."""
+    arrays = [(i, a, b) for i, (a, b) in enumerate(zip(before, after, strict=True)) if isinstance(a, np.ndarray)]
+    return tuple(i for i, a, b in arrays if not np.array_equal(a, b, equal_nan=a.dtype.kind in "fc"))
 
 
 def _within(seconds: float, run: Callable[[], None]) -> None:
@@ -77,7 +116,7 @@ def _within(seconds: float, run: Callable[[], None]) -> None:
     if late:
         raise TimeoutError
     if escaped:
-        raise RuntimeError(f"it ended with {type(escaped[0]).__name__}") from escaped[0]
+        raise EndedError(f"it ended with {type(escaped[0]).__name__}") from escaped[0]
 
 
 def _stop(thread: threading.Thread) -> None:
