@@ -9,10 +9,10 @@
     What a reader sees who cannot run it: what there is to find out, in words.
     ```
 
-The element is a module in ``explorable_static``: ``ml-gradient-descent.js`` draws, ``gradient_descent_core.js`` computes
-and says which attributes there are. An element that does not exist, or an attribute that it does not take, fails the
-build with file and line. The words in the directive stand where no script runs: without JavaScript, in the EPUB, the PDF,
-the notebooks and the search index, below the picture that ``tools/explorable_pictures.py`` took of it.
+The element is a module in ``explorable_static``: ``ml-gradient-descent.js`` draws, ``gradient_descent_core.js``
+computes and says which attributes there are. An element that does not exist, or an attribute that it does not take,
+fails the build with file and line. The words in the directive stand where no script runs: without JavaScript, in the
+EPUB, the PDF, the notebooks and the search index, below the picture that ``tools/explorable_pictures.py`` took of it.
 
 The files lie in the site in a folder whose name changes with them, so that no browser mixes old ones with new.
 """

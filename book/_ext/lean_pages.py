@@ -71,7 +71,8 @@ def shrink_scripts(app: Sphinx, exception: Exception | None) -> None:
         names = {file.name for folder in OWN_SCRIPTS for file in folder.glob("*.js")}
         for file in (Path(app.outdir) / "_static").rglob("*.js"):
             if file.name in names:
-                file.write_text(minify.string("application/javascript", file.read_text(encoding="utf-8")), encoding="utf-8")
+                small = minify.string("application/javascript", file.read_text(encoding="utf-8"))
+                file.write_text(small, encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -7,7 +7,8 @@ r"""Recall: at the head of a chapter, questions from 1, 3 and 8 chapters back, t
 
 The questions lie in ``book/recall/<slug>.md``, three for each chapter, as ``{quiz}`` without a title. The first is
 asked one chapter later, the second three, the third eight chapters later, so each stands in the book once, and their
-labels are ``quiz-<slug>-recall-<name>``. ``:see:`` names the section that explains it; the link to it comes with the feedback.
+labels are ``quiz-<slug>-recall-<name>``. ``:see:`` names the section that explains it; the link to it comes with the
+feedback.
 Chapters are counted in the book's order, those that are written. Where nothing lies far enough back, nothing is shown.
 
 In the document tree it is a ``quiz_set`` of the class ``recall``.

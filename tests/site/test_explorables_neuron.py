@@ -8,6 +8,7 @@ from test_explorables import opened, said
 from tools.browser import open_context
 
 LINE, GATES, SOFTMAX = "explorable-least-squares", "explorable-gates", "explorable-softmax"
+RULE = "explorable-hello-neuron-rule"
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +89,32 @@ def test_a_line_handle_is_large_enough_for_a_finger_on_a_phone(browser, address)
     for handle in phone.locator(f"#{LINE} .handle").all():
         assert min(handle.bounding_box()["width"], handle.bounding_box()["height"]) >= 24
     phone.context.close()
+
+
+def test_the_rule_is_found_by_keyboard_in_its_chapter(browser, address):
+    chapter = opened(open_context(browser), address, "hello-neuron.html")
+    element = chapter.locator(f"#{RULE}")
+    assert element.locator(".title").inner_text() == "Find the rule"
+    said(chapter, RULE, "The line 0.00 x + 0.00 has a mean squared error of 187.7. The row with x = 11 is 23 too low")
+    point = element.get_by_label("The line as a point")
+    point.focus()
+    press(chapter, "Shift+ArrowRight", 20)  # w by 0.1 each
+    press(chapter, "Shift+ArrowUp", 2)  # b by 0.5 each
+    said(chapter, RULE, "The line 2.00 x + 1.00 has a mean squared error of 0. It goes through all nine rows")
+    assert point.get_attribute("aria-valuetext") == "w 2.00, b 1.00, mean squared error 0"
+    slide(chapter, RULE, "w", "End", 1)
+    assert state_of(chapter, RULE)["w"] == 4
+    element.get_by_role("button", name="Reveal the rule").press("Enter")
+    said(chapter, RULE, "The rule 2 x + 1 has 0: yours is")
+    element.locator(".reset").press("Enter")
+    assert state_of(chapter, RULE) == {"data": "rule", "w": 0, "b": 0, "shown": False, "trail": [[0, 0]]}
+    chapter.context.close()
+
+
+def test_a_line_stays_with_its_data_and_within_its_sliders(page):
+    page.evaluate("(label) => { document.getElementById(label).state = {data: 'rule', w: 4, b: -4} }", LINE)
+    line = state_of(page, LINE)
+    assert (line["data"], line["w"], line["b"]) == ("houses", 2.5, -2)
 
 
 def test_three_sliders_make_an_and(page):

@@ -16,6 +16,11 @@ export class Explorable extends HTMLElement {
   static title = "";
   static settings = {};
 
+  /** Return the title, for one that depends on the attributes, which stand in `this.first`. */
+  heading() {
+    return this.constructor.title;
+  }
+
   /** Build the controls and the drawing in `panel`, once. */
   build(panel) {}
 
@@ -39,9 +44,10 @@ export class Explorable extends HTMLElement {
 
   connectedCallback() {
     if (this.shadowRoot) return;
-    const { title, settings } = this.constructor;
+    const { settings } = this.constructor;
     const attributes = Object.fromEntries([...this.attributes].filter(({ name }) => name in settings).map((a) => [a.name, a.value]));
     this.first = { ...initial(settings), ...readAll(settings, attributes).values };
+    const title = this.heading();
     this.status = h("p", { role: "status", class: "sentence" });
     this.buttons = h("div", { class: "buttons" });
     this.panel = h("div", { class: "panel" });
