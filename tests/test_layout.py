@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,8 @@ def test_names_of_files_work_everywhere():
     names = [file.relative_to(ROOT).as_posix() for file in tracked()]
     assert [name for name in names if not re.fullmatch(r"[\w./+-]+", name, re.ASCII)] == []
     assert len({name.lower() for name in names}) == len(names)
+
+
+def test_no_two_files_of_tests_have_one_name():
+    names = Counter(file.name for file in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []  # pytest would not tell them apart
