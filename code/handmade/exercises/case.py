@@ -84,6 +84,8 @@ class Case:
     ``random_inputs``: takes a Generator and returns one such argument or tuple; fresh ones at each check.
     ``observe(answer, *arguments)``: how an answer is tried; by default it is called, and a model predicts.
     Change it for a class (``lambda Layer, x: Layer(3)(x)``) or for a function that works in place.
+    ``hint``, ``stronger``: for wrong answers that are no listed mistake, the first and every later one. The
+    first also follows a second mistake's own hint, so both must fit any wrong answer and give none away.
     ``accept(answer)``: decides instead of a comparison; the reference is then one right answer of many.
     ``dtype``: the dtype that the answer must have, where that is the point of the exercise.
     ``seconds``: how long a reader's function may run in one check.

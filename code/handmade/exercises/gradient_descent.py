@@ -128,7 +128,7 @@ CASES = [
                 when=only_first_wrong,
             ),
         ],
-        hint="check_gradient names the entry that is wrong. Keep the other one, and differentiate this one again.",
+        hint="check_gradient names the entry that is wrong; differentiate that one again. The other may stay.",
         stronger="In entry 1 only w[1] moves. Differentiate the two terms of J by it, one after the other.",
         inputs=[np.array([1.0, 2.0]), np.array([-0.5, 0.3])],
         random_inputs=lambda rng: rng.normal(size=2),
