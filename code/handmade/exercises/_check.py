@@ -31,8 +31,8 @@ class WrongAnswerError(Exception):
 def check(label: str, answer: Any = None) -> None:
     """Print whether ``answer`` solves the exercise ``label``; if not, what is wrong, and a hint.
 
-    ``answer`` may be a number, an array, a list, a string, a bool, a function or a model. Another answer
-    that fails gets a stronger hint. Nothing is raised, unless the environment says ``HANDMADE_STRICT=1``.
+    ``answer`` may be a number, an array, a list, a string, a bool, a function or a model. A second failing
+    try gets a stronger hint. Nothing is raised, unless the environment says ``HANDMADE_STRICT=1``.
     """
     strict = os.environ.get("HANDMADE_STRICT") == "1"
     try:
@@ -63,7 +63,7 @@ def _verdict(label: str, answer: Any, strict: bool) -> tuple[bool, str]:
         return True, "right."
     if finding is NOT_STARTED:
         return True, "not started (your function returns nothing yet)."
-    return False, f"not yet. {finding} Hint: {failed_tries[label].hint(case, answer, finding, mistake)}"
+    return False, f"not yet. {finding} Hint: {failed_tries[label].hint(case, finding, mistake)}"
 
 
 def case_modules() -> list[str]:
