@@ -16,8 +16,7 @@ const LOOKS = {
       xLabel: "size in m²", yLabel: "price in ₱10,000" },
     corner: [10.3, -1.2], // of the error's number
     levels: [3, 5, 10, 20, 40, 80],
-    wTicks: [0, 0.5, 1, 1.5, 2, 2.5],
-    bTicks: [-2, 0, 2, 4, 6],
+    map: { xs: [0, 2.5], ys: [-2, 6], xTicks: [0, 0.5, 1, 1.5, 2, 2.5], yTicks: [-2, 0, 2, 4, 6] },
     best: (line) => `least: ${written(line)}`,
     end: (x, y) => `price ${fixed(y, 2)} at ${show(x)} m²`,
   },
@@ -28,10 +27,10 @@ const LOOKS = {
     label: "The nine rows, your line, and the square of each error",
     axes: { xs: [0, 12], ys: [-4, 26], xTicks: [0, 2, 4, 6, 8, 10, 12], yTicks: [0, 5, 10, 15, 20, 25],
       xLabel: "x", yLabel: "y" },
-    corner: [11.8, -2.7],
+    corner: [4.6, 24],
     levels: [5, 20, 50, 100, 200],
-    wTicks: [0, 1, 2, 3, 4],
-    bTicks: [-4, -2, 0, 2, 4, 6],
+    // Room at the left, so that the point at the start hides no number
+    map: { xs: [-0.5, 4], ys: [-4, 6], xTicks: [0, 1, 2, 3, 4], yTicks: [-4, -2, 0, 2, 4, 6] },
     best: (line) => `the rule: ${written(line, 0)}`,
     end: (x, y) => `y ${fixed(y, 2)} at x ${show(x)}`,
   },
@@ -73,11 +72,10 @@ class LineFit extends Explorable {
   }
 
   build(panel) {
-    const { fit, look } = this, { w, b } = fit.range;
+    const { fit, look } = this;
     this.picture = new Plot({ label: look.label, ...look.axes });
     const label = "The mean squared error of every line, as contour lines over w and b, with yours as a point";
-    this.bowl = new Plot({ label,
-      xs: [w.min, w.max], ys: [b.min, b.max], xTicks: look.wTicks, yTicks: look.bTicks, xLabel: "w", yLabel: "b" });
+    this.bowl = new Plot({ label, ...look.map, xLabel: "w", yLabel: "b" });
     this.contours();
     const on = (state) => ({ trail: trailed(state) });
     const sliders = [["w", "weight *w*"], ["b", "bias *b*"]].map(([name, label]) =>
