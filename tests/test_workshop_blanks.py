@@ -27,6 +27,7 @@ NOT_FOR_LEARNERS = {
     "test_progress.py",
     "test_results.py",
     "test_validation.py",
+    "test_vanishing_signals.py",  # the figures of a chapter, from two thousand digits
 }
 # Public functions and classes without a blank, and why.
 NOTHING_TO_WRITE = {

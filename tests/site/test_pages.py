@@ -31,8 +31,14 @@ def targets(name: str) -> frozenset[str]:
 
 def addresses(page: BeautifulSoup) -> list[str]:
     """Return everything a page links to or loads."""
-    attributes = ("href", "src", "srcset", "poster", "data")
-    return [tag[name] for name in attributes for tag in page.select(f"[{name}]") if isinstance(tag[name], str)]
+    places = (
+        ("href", "[href]"),
+        ("src", "[src]"),
+        ("srcset", "[srcset]"),
+        ("poster", "[poster]"),
+        ("data", "object[data]"),
+    )
+    return [tag[name] for name, found in places for tag in page.select(found) if isinstance(tag[name], str)]
 
 
 def has_cells(name: str) -> bool:
