@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import sys
 from pathlib import Path
 
+import matplotlib
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "code"), str(ROOT / "book" / "_ext")]
-os.environ.setdefault("MPLBACKEND", "Agg")
 
 from dependencies import cell_sources  # noqa: E402
 from handmade.convolution import Conv2D, MaxPooling2D  # noqa: E402
@@ -26,6 +25,7 @@ EPOCHS, BATCH = 2, 64  # of the convolutional network
 def cells_until(slug: str, last: str) -> dict:
     """Run the cells of a chapter, up to the first that contains `last`; return the names that they defined."""
     names: dict = {"__name__": slug}
+    matplotlib.use("Agg")  # the chapter draws, and nobody looks; in this process alone
     for source in cell_sources((ROOT / "book" / f"{slug}.md").read_text(encoding="utf-8")):
         with contextlib.redirect_stdout(io.StringIO()):
             exec(compile(source, f"book/{slug}.md", "exec"), names)
