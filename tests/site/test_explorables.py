@@ -5,22 +5,11 @@ import re
 
 import pytest
 import visits
+from explorables import PAGE, opened, said
 
-from tools.browser import SITE, open_context, settle
+from tools.browser import SITE, open_context
 
-PAGE = "explorables.html"
 LIMIT = 15_000  # bytes of our own JavaScript on a page, compressed
-
-
-def opened(context, address, name=PAGE):
-    """Return a page whose explorables are all there."""
-    page = context.new_page()
-    page.goto(address + name)
-    settle(page)
-    for element in page.locator(".explorable > *").all():
-        element.scroll_into_view_if_needed()
-    page.wait_for_function("[...document.querySelectorAll('.explorable > *')].every((e) => e.shadowRoot)")
-    return page
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +17,6 @@ def page(browser, address):
     page = opened(open_context(browser), address)
     yield page
     page.context.close()
-
-
-def said(page, label, words):
-    """Wait until the element says these words."""
-    page.locator(f"#{label} [role=status]").filter(has_text=words).wait_for()
 
 
 def test_gradient_descent_by_keyboard(page):

@@ -1,7 +1,7 @@
 """The factor chart, the tug-of-war on one weight and the optimizers' race: by keyboard and by mouse, in Chromium."""
 
 import pytest
-from test_explorables import opened, said
+from explorables import choose, opened, press, said, state_of
 
 from tools.browser import open_context
 
@@ -20,19 +20,6 @@ def from_the_start(page):
     """Press Reset on each of them, so that no test sees what another one left."""
     for label in (CHART, TUG, RACE):
         page.locator(f"#{label} .reset").click()
-
-
-def state_of(page, label):
-    return page.evaluate("(label) => document.getElementById(label).state", label)
-
-
-def press(page, key, times=1):
-    for _ in range(times):
-        page.keyboard.press(key)
-
-
-def choose(page, label, name, value):
-    page.locator(f"#{label} select[data-name={name}]").select_option(value)
 
 
 def button(page, label, name):

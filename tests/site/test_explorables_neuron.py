@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from test_explorables import opened, said
+from explorables import choose, opened, press, said, state_of
 
 from tools.browser import open_context
 
@@ -23,19 +23,6 @@ def from_the_start(page):
     """Press Reset on each of them, so that no test sees what another one left."""
     for label in (LINE, GATES, SOFTMAX):
         page.locator(f"#{label} .reset").click()
-
-
-def state_of(page, label):
-    return page.evaluate("(label) => document.getElementById(label).state", label)
-
-
-def press(page, key, times):
-    for _ in range(times):
-        page.keyboard.press(key)
-
-
-def choose(page, label, name, value):
-    page.locator(f"#{label} select[data-name={name}]").select_option(value)
 
 
 def slide(page, label, name, key, times):

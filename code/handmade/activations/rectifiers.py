@@ -1,8 +1,4 @@
-"""Rectifiers: activations that let the positive pass and hold the negative back, sharply or gently.
-
-``np.errstate(under="ignore")`` matters only where NumPy is told to raise on underflow: a number that is too small for
-its dtype is 0, which is right.
-"""
+"""Rectifiers: activations that let the positive pass and hold the negative back, sharply or gently."""
 
 import math
 
