@@ -57,6 +57,23 @@ APPENDICES = {
     "explorables": "Explorables",
     "milestones": "Milestones",
 }
+# The chapters that run straight through, for readers who have a long weekend
+WEEKEND = (
+    "machines-that-learn",
+    "hello-neuron",
+    "losses",
+    "gradient-descent",
+    "linear-regression",
+    "sigmoid",
+    "cross-entropy",
+    "generalization",
+    "softmax",
+    "hidden-layers",
+    "backpropagation",
+    "digits",
+    "convolution",
+    "convolutional-networks",
+)
 TITLES = {**CHAPTERS, **APPENDICES}
 TESTS = ("tests/package", "tests/exercises", "tests/package/keras")  # those without Keras first: they are the fast ones
 REFERENCE = re.compile(r":ref:`(?:[^`<]*<)?ch-([a-z0-9-]+)>?`")
