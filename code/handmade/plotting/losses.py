@@ -24,7 +24,7 @@ def lines_through(x: Array, y: Array, lines: Mapping[str, Line]) -> Figure:
         ax.plot(ends, w * ends + b, color=COLORS[i], linestyle=DASHES[i])
         ax.annotate(name, (end, w * end + b), xytext=(5, 0), textcoords="offset points", va="center", color=COLORS[i])
     ax.plot(x, y, "o", color="black", markersize=6)
-    ax.set(xlabel=SIZE, ylabel=PRICE, xlim=(0, 11.8), ylim=(0, 19.8))
+    ax.set(xlabel=SIZE, ylabel=PRICE, xlim=(0, 11.8), ylim=(0, 19.8), yticks=[0, 5, 10, 15])
     return figure
 
 
@@ -69,7 +69,7 @@ def one_price_for_all(y: Array) -> Figure:
             color=ORANGE,
             ha="center",
         )
-        ax.set(xlabel="one price c for all, in ₱10,000", ylim=(0, loss.max() * 1.05))
+        ax.set(xlabel="one price c for all, in ₱10,000", ylim=(0, loss.max() * 1.05), xticks=[0, 5, 10, 15])
     panels[0].set(title="mean squared error")
     panels[1].set(title="mean absolute error")
     return figure
@@ -118,7 +118,7 @@ def bowl(x: Array, y: Array, lines: Mapping[str, Line]) -> Figure:
     contours = above.contour(w, b, loss, levels=[3, 5, 10, 20, 40, 80, 160], colors=[GRAY], linewidths=1)
     above.clabel(contours, fontsize=8, fmt="%g")
     above.axhline(0, color=GREEN, linestyle="--", linewidth=1.2)
-    beside = {"Ben": (-9, 8), "Faye": (8, -12), "Dino": (9, 5)}
+    beside = {"Ana": (-29, -3), "Ben": (-9, 8), "Faye": (8, -12), "Dino": (9, 5)}
     for i, (name, place) in enumerate(lines.items()):
         color, marker = (*COLORS, "black")[i], (*MARKERS, "P")[i]
         above.plot(*place, marker, color=color, markersize=7)
@@ -129,6 +129,6 @@ def bowl(x: Array, y: Array, lines: Mapping[str, Line]) -> Figure:
     lowest = float((x * y).sum() / (x**2).sum())
     cut.plot(weights, heights, color=GREEN)
     cut.plot(lowest, np.mean((lowest * x - y) ** 2), "D", color=ORANGE, markersize=7)
-    cut.annotate(f"w = {lowest:.2f}", (lowest, 0), xytext=(0, 18), textcoords="offset points", ha="center")
+    cut.annotate(f"w = {lowest:.2f}", (lowest, 0), xytext=(0, 42), textcoords="offset points", ha="center")
     cut.set(xlabel="weight w", ylabel="mean squared error", title="cut along b = 0", ylim=(0, heights.max()))
     return figure
