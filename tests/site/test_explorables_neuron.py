@@ -1,4 +1,4 @@
-"""A line through nine houses, one neuron as a gate, and softmax: by keyboard and by mouse, in Chromium."""
+"""A line through nine houses, the seventh tumor, one neuron as a gate, and softmax: by keyboard and mouse, in Chromium."""
 
 import re
 
@@ -8,7 +8,7 @@ from explorables import choose, opened, press, said, state_of
 from tools.browser import open_context
 
 LINE, GATES, SOFTMAX = "explorable-least-squares", "explorable-gates", "explorable-softmax"
-RULE = "explorable-hello-neuron-rule"
+RULE, OUTLIER = "explorable-hello-neuron-rule", "explorable-outlier"
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def page(browser, address):
 @pytest.fixture(autouse=True)
 def from_the_start(page):
     """Press Reset on each of them, so that no test sees what another one left."""
-    for label in (LINE, GATES, SOFTMAX):
+    for label in (LINE, GATES, SOFTMAX, OUTLIER):
         page.locator(f"#{label} .reset").click()
 
 
@@ -164,3 +164,37 @@ def test_steps_against_the_arrows_lower_the_loss(page):
         text = page.locator(f"#{SOFTMAX} [role=status]").inner_text()
         losses.append(float(re.search(r"= ([\d.]+), and", text)[1]))
     assert losses == sorted(losses, reverse=True)
+
+
+def test_the_line_gives_up_a_tumor_and_the_neuron_stays(page):
+    said(
+        page,
+        OUTLIER,
+        "the line crosses ½ at 3.49 cm; it still has all seven right. The neuron’s cut, 3.15 cm, has moved",
+    )
+    assert page.locator(f"#{OUTLIER} .wrong").count() == 0
+    slide(page, OUTLIER, "size", "ArrowRight", 7)
+    said(
+        page,
+        OUTLIER,
+        "With a seventh tumor of 9.5 cm the line crosses ½ at 3.84 cm; it calls the malignant tumor of 3.8",
+    )
+    assert page.locator(f"#{OUTLIER} .wrong").count() == 1
+    said(page, OUTLIER, "The neuron’s cut, 3.21 cm, has not moved")
+
+
+def test_the_seventh_tumor_is_dragged_by_keyboard_and_by_mouse(page):
+    handle = page.locator(f"#{OUTLIER} .handle")
+    handle.focus()
+    press(page, "Shift+ArrowRight", 3)
+    press(page, "ArrowRight", 4)
+    assert state_of(page, OUTLIER) == {"size": 23}
+    assert handle.get_attribute("aria-valuetext") == "23 cm, cut of the line 4.51, of the neuron 3.21"
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 60, y, steps=4)
+    page.mouse.up()
+    assert 4 <= state_of(page, OUTLIER)["size"] < 20
