@@ -43,14 +43,14 @@ def tumors(ax: Axes, X: Array, y: Array) -> None:
 def odds_to_beliefs(sizes: Array, odds: Sequence[str], beliefs: Array, curve: Curve) -> Figure:
     """Draw the probabilities that belong to odds, each tripling the one before, and the curve through them."""
     figure, (ax,) = axes()
-    x = np.linspace(sizes.min() - 2, sizes.max() + 2, 300)
+    x = np.linspace(0, sizes.max() + 2, 300)
     ax.plot(x, curve(x), color=GRAY, linewidth=1.5)
     ax.plot(sizes, beliefs, "o", color=BLUE, markersize=7)
     for size, words, belief in zip(sizes, odds, beliefs, strict=True):
         ax.annotate(
             words, (size, belief), xytext=(-9, 5), textcoords="offset points", ha="right", color=BLUE
         )  # fmt: skip
-    ax.set(xlabel="size in cm", ylabel="probability", ylim=(-0.03, 1.03), xticks=np.arange(x[0], x[-1] + 1))
+    ax.set(xlabel="size in cm", ylabel="probability", ylim=(-0.03, 1.03), xlim=(0, x[-1]))
     return figure
 
 
@@ -60,7 +60,7 @@ def sigmoid_and_slope(z: Array, values: Array, slopes: Array) -> Figure:
     for ax, heights, name in ((left, values, "σ(z)"), (right, slopes, "its slope σ'(z)")):
         ax.axvspan(-2, 2, color=BLUE, alpha=0.1, linewidth=0)
         ax.plot(z, heights, color=BLUE)
-        ax.set(xlabel="score z", title=name, xlim=(z.min(), z.max()))
+        ax.set(xlabel="score z", title=name, xlim=(z.min(), z.max()), xticks=range(-8, 9, 2))
     left.set(yticks=[0, 0.25, 0.5, 0.75, 1])
     right.set(yticks=[0, 0.05, 0.1, 0.15, 0.2, 0.25], ylim=(0, 0.27))
     return figure
@@ -98,7 +98,7 @@ def beliefs(X: Array, y: Array, fits: Mapping[str, Sequence[tuple[float, float]]
         for j, (w, b) in enumerate(lines):
             style = {"label": name, "linewidth": 2.2} if j == 0 else {"linewidth": 0.9, "alpha": 0.7}
             ax.plot(x, 1 / (1 + np.exp(-(w * x + b))), color=COLORS[i], linestyle=DASHES[i], **style)
-    ax.axvline(asked, color="black", linewidth=1)
+    ax.plot([asked, asked], [-0.05, 1.0], color="black", linewidth=1)
     tumors(ax, X, y)
     ax.set(xlabel="size in cm", ylabel="probability of malignant", xlim=(0, 8), ylim=(-0.05, 1.14))
     ax.legend(loc="lower right")
