@@ -1,4 +1,4 @@
-"""A line through houses, the seventh tumor, one neuron as a gate, and softmax: by keyboard and by mouse, in Chromium."""
+"""A line through houses, the seventh tumor, one neuron as a gate, and softmax: by keyboard and mouse, in Chromium."""
 
 import re
 
