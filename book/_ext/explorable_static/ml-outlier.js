@@ -17,6 +17,7 @@ class Outlier extends Explorable {
     .new.yes { fill: var(--ml-accent); stroke: var(--ml-accent); }
     .wrong { fill: var(--ml-bad); font-size: 16px; font-weight: 700; }
     .by-line { fill: var(--ml-accent); } .by-neuron { fill: var(--ml-second); }
+    .by-line, .by-neuron { stroke: var(--pst-color-background, Canvas); stroke-width: 4; paint-order: stroke; }
     .goal { margin: 0 0 0.5rem; }`;
 
   build(panel) {
@@ -26,7 +27,8 @@ class Outlier extends Explorable {
     this.near = new Plot({ label: "The same, near the cuts: from 0 to 8 cm", xs: [0, 8], ys: [-0.35, 1.6],
       xTicks: [0, 2, 4, 6, 8], yTicks, xLabel: "size in cm", yLabel: "the same, nearer" });
     panel.append(
-      h("p", { class: "goal" }, "From which size on does the line give up the malignant tumor of 3.8 cm? And the neuron?"),
+      h("p", { class: "goal" }, "From which size on does the line give up the malignant tumor of 3.8 cm? And the neuron? "
+        + "(Filled dots are malignant. Diamonds are new tumors, filled where the line calls them malignant.)"),
       h("div", { class: "plots" }, this.all.element, this.near.element),
       h("div", { class: "controls" }, this.slider("size", "seventh tumor", { format: (v) => `${show(v)} cm`, meaning: (s) => this.heard(s) })),
     );
@@ -60,7 +62,7 @@ class Outlier extends Explorable {
   cut(cut, color, name, i) {
     const { near } = this;
     return [near.line([[cut, -0.35], [cut, 1.6]], { class: `line thin dashed ${color}` }),
-      near.text([8, i ? 0.12 : 0.28], `cut of the ${name}: ${fixed(cut, 2)}`, { class: `by-${name}`, "text-anchor": "end" })];
+      near.text([8, i ? 0.12 : 0.28], `${name}: cut at ${fixed(cut, 2)}`, { class: `by-${name}`, "text-anchor": "end" })];
   }
 
   /** Cross out the rows that the line has wrong. */
