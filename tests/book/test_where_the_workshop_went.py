@@ -46,7 +46,7 @@ def test_an_unknown_item_is_named_with_its_place(tmp_path):
 
 
 def test_an_item_without_a_row_is_named():
-    with pytest.raises(ValueError, match="no row of .* is about E99"):
+    with pytest.raises(ValueError, match=r"no row of .* is about E99"):
         workshop_table.filled("| S01 | Circles | {ref}`ch-losses` |\n", {"S01": ["sec-a-b"], "E99": ["sec-a-b"]})
 
 
