@@ -228,7 +228,7 @@ CASES = [
         mistakes=[
             Mistake(
                 lambda: 1 - changed(),
-                "That is the share whose verdict stays the same (and here also the share that the fresh scaler admits).",
+                "That is the share whose verdict stays the same (here also the share that the new scaler admits).",
             ),
             Mistake(
                 lambda: float(np.sum(verdicts_of_the_crowd()[0] != verdicts_of_the_crowd()[1])),
