@@ -53,7 +53,7 @@ def make_admissions(m: int = 100, seed: Seed = 350, margin: float = 0.1) -> tupl
 
     Admitted is who has :math:`(e_1 - 26)(e_2 - 26) > 1000`: a weak exam needs a strong one beside it. Who comes nearer
     to that curve than the share ``margin`` is drawn again. The defaults give the rows of ``load_admissions``; another
-    seed with ``margin=0`` gives the fresh applicants on which a model is judged. Explained in :ref:`ch-generalization`.
+    seed gives fresh applicants, and ``margin=0`` those near the curve, too. Explained in :ref:`ch-generalization`.
     Raises ``ValueError`` for a margin outside [0, 0.9).
 
     >>> X, y = make_admissions(m=2000, seed=99999, margin=0)

@@ -1,0 +1,76 @@
+"""Figures of the chapter *Would it work on someone new?*."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from handmade.plotting.style import BLUE, COLORS, GRAY, MARKERS, ORANGE, axes
+
+Array = np.ndarray
+
+
+def memories(X: Array, labels: Mapping[str, Array], answer: Callable[[Array, Array, Array], Array]) -> Figure:
+    """Draw, for each set of labels, what a machine that studied it would answer everywhere in the plane."""
+    figure, panels = axes(len(labels), width=7.6, height=3.7, sharey=True)
+    ticks = np.linspace(29, 101, 160)
+    places = np.column_stack([grid.ravel() for grid in np.meshgrid(ticks, ticks)])  # (160², 2)
+    for ax, (name, y) in zip(panels, labels.items(), strict=True):
+        says = answer(X, y, places).reshape(len(ticks), len(ticks))
+        ax.contourf(ticks, ticks, says, levels=[0.5, 1.5], colors=[BLUE], alpha=0.25)
+        for label, color, marker in ((0, ORANGE, MARKERS[1]), (1, BLUE, MARKERS[0])):
+            of = y.ravel() == label
+            ax.plot(X[of, 0], X[of, 1], marker, color=color, markersize=4, label=f"label {label}")
+        ax.set(title=name, xlabel="first exam", xlim=(29, 101), ylim=(29, 101), aspect="equal")
+        ax.grid(visible=False)
+    panels[0].set_ylabel("second exam")
+    handles, names = panels[0].get_legend_handles_labels()
+    figure.legend(handles, names, loc="outside lower center", ncols=2)
+    return figure
+
+
+def score_spread(scores: Mapping[int, Array], truth: float) -> Figure:
+    """Draw the scores of many test sets, a row of columns for each size of the test set."""
+    figure, (ax,) = axes(height=4.0)
+    for row, (m, values) in enumerate(reversed(list(scores.items()))):
+        width = 0.01 if m <= 100 else 0.002
+        edges = np.arange(0.65 - width / 2, 1 + width, width)
+        shares, color = np.histogram(values, edges)[0], COLORS[row % len(COLORS)]
+        ax.bar(edges[:-1] + width / 2, 0.85 * shares / shares.max(), width, bottom=row, color=color, alpha=0.8)
+        ax.text(0.652, row + 0.3, f"{m:,} rows", color=color)
+    ax.axvline(truth, color=GRAY, linestyle="--", linewidth=1.2)
+    ax.annotate("the truth", (truth, len(scores)), xytext=(-6, -4), textcoords="offset points", ha="right", color=GRAY)
+    ax.set(xlabel="accuracy on the test set", yticks=[], ylim=(0, len(scores) + 0.1), xlim=(0.64, 1.01))
+    return figure
+
+
+def curves(x: Array, y: Array, fits: Mapping[int, Callable[[Array], Array]]) -> Figure:
+    """Draw points near a wave, and one panel for each curve fitted to them."""
+    figure, panels = axes(len(fits), width=8.2, height=2.6, sharey=True)
+    places = np.linspace(0, 1, 600)
+    for ax, (degree, fit) in zip(panels, fits.items(), strict=True):
+        ax.plot(places, np.sin(2 * np.pi * places), ":", color=GRAY, linewidth=1.6)
+        ax.plot(places, fit(places), color=BLUE)
+        ax.plot(x, y, "o", color=ORANGE, markersize=5)
+        ax.set(title=f"degree {degree}", xlabel="x", ylim=(-1.9, 1.9), xlim=(0, 1), xticks=[0, 0.5, 1])
+    panels[0].set_ylabel("y")
+    return figure
+
+
+def noise_studies(studies: Mapping[str, Array]) -> Figure:
+    """Draw the test accuracies of many studies as stacked dots, a row for each way of making them."""
+    figure, (ax,) = axes(height=4.2)
+    for row, (name, values) in enumerate(reversed(list(studies.items()))):
+        places, counts = np.unique(values.round(3), return_counts=True)
+        for place, count in zip(places, counts, strict=True):
+            ax.plot(
+                np.full(count, place), row * 1.25 + np.arange(count) / 32, MARKERS[row], color=COLORS[row], markersize=2
+            )
+        ax.text(0.12, row * 1.25 + 0.5, name.replace(" from ", "\nfrom "), color=COLORS[row])
+        ax.plot(values.mean(), row * 1.25 - 0.13, "^", color=COLORS[row], markersize=8)
+    ax.axvline(0.5, color=GRAY, linestyle="--", linewidth=1.2)
+    ax.annotate("a coin", (0.5, 2.3), xytext=(-5, 0), textcoords="offset points", ha="right", color=GRAY)
+    ax.set(xlabel="accuracy on the 20 test rows (triangle: the mean)", yticks=[], ylim=(-0.3, 2.5), xlim=(0.1, 1.02))
+    return figure

@@ -1,0 +1,49 @@
+"""The curve that bends: by keyboard, in Chromium."""
+
+import pytest
+from explorables import opened, press, said, state_of
+
+from tools.browser import open_context
+
+WIGGLE = "explorable-generalization-wiggle"
+
+
+@pytest.fixture(scope="module")
+def page(browser, address):
+    page = opened(open_context(browser), address, "generalization.html")
+    yield page
+    page.context.close()
+
+
+@pytest.fixture(autouse=True)
+def from_the_start(page):
+    page.locator(f"#{WIGGLE} .reset").click()
+
+
+def button(page, name):
+    return page.locator(f"#{WIGGLE}").get_by_role("button", name=name, exact=True)
+
+
+def test_the_best_degree_is_found_by_keyboard(page):
+    said(page, WIGGLE, "Degree 1, 2 numbers for 12 points")
+    page.locator(f"#{WIGGLE} input[data-name=degree]").focus()
+    press(page, "ArrowRight", 2)
+    said(page, WIGGLE, "No other degree does better on these fresh points.")
+    press(page, "ArrowRight", 8)
+    said(page, WIGGLE, "learned from is 0, and on fresh points")
+    said(page, WIGGLE, "A curve that bends less does better")
+
+
+def test_other_points_have_another_best_degree(page):
+    button(page, "Twelve new points").focus()
+    press(page, "Enter")
+    assert state_of(page, WIGGLE)["points"] == 1
+
+
+def test_fresh_points_come_and_go(page):
+    toggle = button(page, "Show fresh points")
+    assert page.locator(f"#{WIGGLE} .new").count() == 0
+    toggle.focus()
+    press(page, "Enter")
+    assert page.locator(f"#{WIGGLE} .new").count() == 200
+    assert toggle.get_attribute("aria-pressed") == "true"
