@@ -1,4 +1,4 @@
-"""The factor chart, the tug-of-war on one weight and the optimizers' race: by keyboard and by mouse, in Chromium."""
+"""The factor chart, the batch size, the tug-of-war and the optimizers' race: by keyboard and by mouse, in Chromium."""
 
 import pytest
 from explorables import choose, opened, press, said, state_of
@@ -6,6 +6,7 @@ from explorables import choose, opened, press, said, state_of
 from tools.browser import open_context
 
 CHART, TUG, RACE = "explorable-factor-chart", "explorable-tug-of-war", "explorable-optimizer-race"
+BATCH = "explorable-batch-size"
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +19,7 @@ def page(browser, address):
 @pytest.fixture(autouse=True)
 def from_the_start(page):
     """Press Reset on each of them, so that no test sees what another one left."""
-    for label in (CHART, TUG, RACE):
+    for label in (CHART, TUG, RACE, BATCH):
         page.locator(f"#{label} .reset").click()
 
 
@@ -78,6 +79,34 @@ def test_the_handle_of_the_chart_moves_by_keyboard_and_by_mouse(page):
     drag(page, CHART, (40, 0))
     assert state_of(page, CHART)["rate"] > 0.0239
     said(page, CHART, "has left the band")
+
+
+def test_one_house_a_step_hurries_and_does_not_stay(page):
+    said(page, BATCH, "One house a step, constant learning rate 0.01: an epoch is 9 steps")
+    button(page, BATCH, "One epoch").press("Enter")
+    said(page, BATCH, "9 steps, 9 looks at a house")
+    button(page, BATCH, "Run 100 epochs").press("Enter")
+    said(page, BATCH, "9 rough steps an epoch for the price of one smooth one, which do not come to rest")
+    choose(page, BATCH, "pace", "shrinking")
+    page.locator(f"#{BATCH} input[data-name=rate]").focus()
+    press(page, "ArrowLeft", 5)
+    said(page, BATCH, "short enough by then to stay")
+
+
+def test_all_nine_hesitate_and_stay(page):
+    page.locator(f"#{BATCH} input[data-name=batch]").focus()
+    press(page, "End")
+    page.locator(f"#{BATCH} input[data-name=rate]").focus()
+    press(page, "ArrowRight", 20)
+    button(page, BATCH, "Run 100 epochs").press("Enter")
+    said(page, BATCH, "First below 2.6 after 522 looks, and for good after 522: one smooth step an epoch")
+    assert page.locator(f"#{BATCH} .dot.now").count() == 2
+    page.locator(f"#{BATCH} input[data-name=rate]").focus()
+    press(page, "End")
+    said(page, BATCH, "The steps are too long")
+    assert page.locator(f"#{BATCH} .dot.now.bad").count() == 2
+    button(page, BATCH, "Another order").press("Enter")
+    assert state_of(page, BATCH)["order"] == 2
 
 
 def test_mse_sticks_and_cross_entropy_arrives(page):
