@@ -29,7 +29,7 @@ class BatchSize extends Explorable {
       h("div", { class: "controls" },
         this.slider("batch", "batch size", { meaning: (state) => `${counted(stepsOf(state), "step")} an epoch` }),
         this.slider("rate", "learning rate *α*", { format: (v) => fixed(v, 4) }),
-        this.select("pace", "which is", { labels: { shrinking: "shrinking: a half in epoch 10, a third in 20" } })));
+        this.select("pace", "over time", { labels: { shrinking: "shrinking: half in epoch 10" } })));
     const more = ({ epochs }) => epochs < EPOCHS;
     this.button("One epoch", () => { this.stop(); this.set({ epochs: this.state.epochs + 1 }); }, { enabled: more });
     this.button(`Run ${EPOCHS} epochs`, () => {
@@ -50,7 +50,7 @@ class BatchSize extends Explorable {
       walk.points.slice(-stepsOf(state)).map((point) => this.bowl.dot(point, 2.5, { class: `dot${bad}` })),
       this.bowl.dot(walk.points.at(-1), 6, { class: `dot now${bad}` }));
     this.losses.show(
-      this.losses.inside(smooth && this.losses.line(smooth, { class: "line thin dashed" }), this.losses.line(mine, { class: `line accent thin${bad}` })),
+      this.losses.inside(this.losses.line(mine, { class: `line accent thin${bad}` }), smooth && this.losses.line(smooth, { class: "line dashed" })),
       this.losses.dot(mine.at(-1), 5, { class: `dot now${bad}` }),
       smooth && this.losses.text([LOOKS, 2.05], "dashed: all nine a step", { class: "words", "text-anchor": "end" }));
   }
