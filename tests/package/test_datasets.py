@@ -1,3 +1,4 @@
+import random
 import re
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from handmade.datasets import digits, tables
 from handmade.datasets.digits import _is_mnist
 
 DATA = Path(__file__).resolve().parents[2] / "book" / "data"
-FILES = [digits.MNIST, digits.FASHION_MNIST, tables.HOUSING, tables.ADMISSIONS, tables.TUMORS]
+FILES = [digits.MNIST, digits.FASHION_MNIST, tables.HOUSING, tables.ADMISSIONS, tables.TUMORS, tables.MESSAGES]
 CARDS = sorted(DATA.glob("*.card.md"))
 
 
@@ -76,6 +77,27 @@ def test_tables_are_matrices_of_float64_that_belong_to_the_caller(load, m, n):
     assert (X.shape, y.shape, X.dtype, y.dtype) == ((m, n), (m, 1), np.float64, np.float64)
     X[...] = y[...] = 0
     assert load()[0].any()
+
+
+@pytest.mark.chapter("machines-that-learn")
+def test_no_message_is_both_learned_from_and_tested_with():
+    learning, test = datasets.load_messages()
+    assert (len(learning), len(test)) == (80, 40)
+    texts = [re.sub("[^a-z ]", "", message.lower()) for message, _ in learning + test]
+    assert len(set(texts)) == 120
+    assert sum(junk for _, junk in learning + test) == 48
+    learning.clear()
+    assert len(datasets.load_messages()[0]) == 80
+
+
+@pytest.mark.chapter("machines-that-learn")
+def test_the_lot_that_parted_the_messages_can_be_drawn_again():
+    pairs = [pair for part in datasets.load_messages() for pair in part]
+    drawn = list(range(120))
+    random.Random(0).shuffle(drawn)
+    as_written = [pair for _, pair in sorted(zip(drawn, pairs, strict=True))]
+    assert [junk for _, junk in as_written] == [1] * 48 + [0] * 72  # we wrote the junk first
+    assert as_written[0][0].startswith("You have won")
 
 
 @pytest.mark.chapter("linear-regression")

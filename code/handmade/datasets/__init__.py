@@ -1,6 +1,7 @@
 """Data sets: the tables, images and toy problems of the book, ready to learn from.
 
-Tables come as X (m, n) and y (m, 1), float64; images as uint8 from 0 to 255, just as ``keras.datasets`` gives them.
+Tables come as X (m, n) and y (m, 1), float64; images as uint8 from 0 to 255, just as ``keras.datasets`` gives them;
+messages as pairs of text and label.
 What lies in a file has a data card in ``book/data``: who collected it, under which license, and what is wrong with it.
 """
 
@@ -13,6 +14,7 @@ from handmade.datasets.tables import (
     load_convolution_example,
     load_houses,
     load_housing,
+    load_messages,
     load_tumors,
 )
 
@@ -25,6 +27,7 @@ __all__ = [
     "load_housing",
     "load_image",
     "load_image_folder",
+    "load_messages",
     "load_mnist",
     "load_tumors",
     "make_admissions",
