@@ -5,12 +5,12 @@ from explorables import opened, press, said, state_of
 
 from tools.browser import open_context
 
-WIGGLE = "explorable-generalization-wiggle"
+WIGGLE = "explorable-wiggle"
 
 
 @pytest.fixture(scope="module")
 def page(browser, address):
-    page = opened(open_context(browser), address, "generalization.html")
+    page = opened(open_context(browser), address)
     yield page
     page.context.close()
 
@@ -25,9 +25,9 @@ def button(page, name):
 
 
 def test_the_best_degree_is_found_by_keyboard(page):
-    said(page, WIGGLE, "Degree 1, 2 numbers for 12 points")
+    said(page, WIGGLE, "Degree 9, 10 numbers for 12 points")
     page.locator(f"#{WIGGLE} input[data-name=degree]").focus()
-    press(page, "ArrowRight", 2)
+    press(page, "ArrowLeft", 6)
     said(page, WIGGLE, "No other degree does better on these fresh points.")
     press(page, "ArrowRight", 8)
     said(page, WIGGLE, "learned from is 0, and on fresh points")
@@ -42,8 +42,9 @@ def test_other_points_have_another_best_degree(page):
 
 def test_fresh_points_come_and_go(page):
     toggle = button(page, "Show fresh points")
-    assert page.locator(f"#{WIGGLE} .new").count() == 0
-    toggle.focus()
-    press(page, "Enter")
     assert page.locator(f"#{WIGGLE} .new").count() == 200
     assert toggle.get_attribute("aria-pressed") == "true"
+    toggle.focus()
+    press(page, "Enter")
+    assert page.locator(f"#{WIGGLE} .new").count() == 0
+    assert toggle.get_attribute("aria-pressed") == "false"
