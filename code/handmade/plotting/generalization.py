@@ -47,15 +47,19 @@ def score_spread(scores: Mapping[int, Array], truth: float) -> Figure:
 
 
 def curves(x: Array, y: Array, fits: Mapping[int, Callable[[Array], Array]]) -> Figure:
-    """Draw points near a wave, and one panel for each curve fitted to them."""
-    figure, panels = axes(len(fits), width=8.2, height=2.6, sharey=True)
+    """Draw points near a wave, and one panel for each of four curves fitted to them."""
+    figure, _ = axes(width=6.4, height=4.6)
+    figure.clear()
+    panels = figure.subplots(2, 2, sharex=True, sharey=True)
     places = np.linspace(0, 1, 600)
-    for ax, (degree, fit) in zip(panels, fits.items(), strict=True):
+    for ax, (degree, fit) in zip(panels.flat, fits.items(), strict=True):
         ax.plot(places, np.sin(2 * np.pi * places), ":", color=GRAY, linewidth=1.6)
         ax.plot(places, fit(places), color=BLUE)
         ax.plot(x, y, "o", color=ORANGE, markersize=5)
-        ax.set(title=f"degree {degree}", xlabel="x", ylim=(-1.9, 1.9), xlim=(0, 1), xticks=[0, 0.5, 1])
-    panels[0].set_ylabel("y")
+        ax.set(title=f"degree {degree}", ylim=(-1.9, 1.9), xlim=(-0.02, 1.02), xticks=[0, 0.5, 1])
+    for low, left in zip(panels[1], panels[:, 0], strict=True):
+        low.set_xlabel("x")
+        left.set_ylabel("y")
     return figure
 
 
