@@ -106,7 +106,7 @@ CASES = [
             ),
             Mistake(
                 lambda X, y, w, b: X.T @ ((sigmoid(X @ w + b) - y) * sigmoid.gradient(X @ w + b)) / len(X),
-                "The slope of the sigmoid is in it twice too often: the logarithm has cancelled it.",
+                "The slope of the sigmoid is in it twice too often: the logarithm has canceled it.",
             ),
             Mistake(
                 lambda X, y, w, b: slopes(X, y, w, b) * len(X) / X.shape[1],
