@@ -367,6 +367,12 @@ def test_an_allowance_that_allows_nothing_is_found(judge):
     assert "remove the comment" in finding.message
 
 
+def test_an_allowance_needed_without_the_outputs_may_be_idle_beside_them(judge, tmp_path):
+    text = GOOD.replace("It agrees.", "% lint: allow typed-number: worked by hand\nIt is 1.234.")
+    assert judge(text) == []
+    assert judge(text, executed(tmp_path)) == []
+
+
 def test_labels_are_unique_across_the_book(judge, tmp_path):
     (tmp_path / "other.md").write_text("(sec-good-step)=\n# Other\n", "utf-8")
     (finding,) = judge(GOOD)
