@@ -7,8 +7,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 import visits
+from explorables import opened
 
-from tools.browser import SITE, chromium, find_chromium, served
+from tools.browser import SITE, chromium, find_chromium, open_context, served
 
 NO_CHROMIUM = "no Chromium on this machine (Debian and Ubuntu: apt-get install chromium)"  # run_tests.py counts these
 
@@ -78,3 +79,11 @@ def browser():
         pytest.skip(NO_CHROMIUM)
     with chromium() as started:
         yield started
+
+
+@pytest.fixture(scope="module")
+def page(browser, address):
+    """Give the page *Explorables*, once a module: each test begins with a Reset."""
+    page = opened(open_context(browser), address)
+    yield page
+    page.context.close()

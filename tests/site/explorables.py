@@ -35,3 +35,8 @@ def press(page, key, times=1):
 def choose(page, label, name, value):
     """Choose an option of an element's setting."""
     page.locator(f"#{label} select[data-name={name}]").select_option(value)
+
+
+def button(page, label, name):
+    """Return a button of an element, by its name."""
+    return page.locator(f"#{label}").get_by_role("button", name=name, exact=True)

@@ -3,20 +3,12 @@
 import gzip
 import re
 
-import pytest
 import visits
 from explorables import PAGE, opened, said
 
 from tools.browser import SITE, open_context
 
 LIMIT = 15_000  # bytes of our own JavaScript on a page, compressed
-
-
-@pytest.fixture(scope="module")
-def page(browser, address):
-    page = opened(open_context(browser), address)
-    yield page
-    page.context.close()
 
 
 def test_gradient_descent_by_keyboard(page):

@@ -1,7 +1,7 @@
 """The factor chart, the batch size, the tug-of-war and the optimizers' race: by keyboard and by mouse, in Chromium."""
 
 import pytest
-from explorables import choose, opened, press, said, state_of
+from explorables import button, choose, press, said, state_of
 
 from tools.browser import open_context
 
@@ -9,22 +9,11 @@ CHART, TUG, RACE = "explorable-factor-chart", "explorable-tug-of-war", "explorab
 BATCH = "explorable-batch-size"
 
 
-@pytest.fixture(scope="module")
-def page(browser, address):
-    page = opened(open_context(browser), address)
-    yield page
-    page.context.close()
-
-
 @pytest.fixture(autouse=True)
 def from_the_start(page):
     """Press Reset on each of them, so that no test sees what another one left."""
     for label in (CHART, TUG, RACE, BATCH):
         page.locator(f"#{label} .reset").click()
-
-
-def button(page, label, name):
-    return page.locator(f"#{label}").get_by_role("button", name=name, exact=True)
 
 
 def drag(page, label, by):

@@ -1,38 +1,18 @@
 """The explorables of nets with layers, in Chromium: the playground and the signal game, by keyboard."""
 
 import pytest
+from explorables import PAGE, opened, press, said, state_of
 
-from tools.browser import open_context, settle
+from tools.browser import open_context
 
-PAGE = "explorables.html"
 PLAYGROUND, GAME = "explorable-playground", "explorable-signal-game"
-SAID = "label => document.getElementById(label).shadowRoot.querySelector('[role=status]').textContent"
 
 
 @pytest.fixture
 def page(browser, address):
-    page = open_context(browser).new_page()
-    page.goto(address + PAGE)
-    settle(page)
-    for label in (PLAYGROUND, GAME):
-        page.locator(f"#{label}").scroll_into_view_if_needed()
-        page.wait_for_function("label => document.getElementById(label).shadowRoot", arg=label)
+    page = opened(open_context(browser), address)
     yield page
     page.context.close()
-
-
-def said(page, label, words):
-    """Wait until the element says these words."""
-    page.wait_for_function(f"([label, words]) => ({SAID})(label).includes(words)", arg=[label, words])
-
-
-def press(page, key, times):
-    for _ in range(times):
-        page.keyboard.press(key)
-
-
-def state(page, label=PLAYGROUND):
-    return page.evaluate("label => document.getElementById(label).state", label)
 
 
 def test_four_corners_are_learned_by_keyboard(page):
@@ -45,7 +25,7 @@ def test_four_corners_are_learned_by_keyboard(page):
 
 def test_an_experiment_sets_the_net_and_asks_its_question(page):
     page.locator(f"#{PLAYGROUND} select[data-name=preset]").select_option("rate")
-    assert (state(page)["rate"], state(page)["data"]) == ("30", "circle")
+    assert (state_of(page, PLAYGROUND)["rate"], state_of(page, PLAYGROUND)["data"]) == ("30", "circle")
     assert "Find the largest rate" in page.locator(f"#{PLAYGROUND} .words").text_content()
     page.locator(f"#{PLAYGROUND}").get_by_role("button", name="Train").click()
     said(page, PLAYGROUND, "The loss leaps")
@@ -60,11 +40,11 @@ def test_points_come_and_go_by_keyboard(page):
     press(page, "1", 1)
     press(page, "ArrowDown", 6)
     press(page, "0", 1)
-    assert state(page)["own"] == [0.2, 0, 1, 0.2, -0.3, 0]
+    assert state_of(page, PLAYGROUND)["own"] == [0.2, 0, 1, 0.2, -0.3, 0]
     assert cursor.get_attribute("aria-valuetext").startswith("x₁ 0.20, x₂ −0.30, class 1 with")
     said(page, PLAYGROUND, "of 2 points are on the right side")
     press(page, "Delete", 1)
-    assert state(page)["own"] == [0.2, 0, 1]
+    assert state_of(page, PLAYGROUND)["own"] == [0.2, 0, 1]
 
 
 def test_a_click_adds_a_point_and_a_second_one_removes_it(page):
@@ -73,9 +53,9 @@ def test_a_click_adds_a_point_and_a_second_one_removes_it(page):
     box = canvas.bounding_box()
     place = {"x": box["x"] + 0.25 * box["width"], "y": box["y"] + 0.75 * box["height"]}
     page.mouse.click(**place)
-    assert state(page)["own"] == pytest.approx([-0.5, -0.5, 1], abs=0.03)
+    assert state_of(page, PLAYGROUND)["own"] == pytest.approx([-0.5, -0.5, 1], abs=0.03)
     page.mouse.click(**place)
-    assert state(page)["own"] == []
+    assert state_of(page, PLAYGROUND)["own"] == []
 
 
 def test_dragging_the_cursor_adds_no_point(page):
@@ -86,8 +66,8 @@ def test_dragging_the_cursor_adds_no_point(page):
     page.mouse.down()
     page.mouse.move(box["x"] + 80, box["y"] - 40, steps=4)
     page.mouse.up()
-    assert state(page)["cursor"] != [0, 0]
-    assert state(page)["own"] == []
+    assert state_of(page, PLAYGROUND)["cursor"] != [0, 0]
+    assert state_of(page, PLAYGROUND)["own"] == []
 
 
 def test_the_map_lies_where_the_axes_are(page):
@@ -109,7 +89,7 @@ def test_training_with_motion_can_be_paused(browser, address):
     page.locator(f"#{PLAYGROUND}").scroll_into_view_if_needed()
     page.locator(f"#{PLAYGROUND}").get_by_role("button", name="Train").click()
     page.locator(f"#{PLAYGROUND}").get_by_role("button", name="Pause").click()
-    epochs = state(page)["epochs"]
+    epochs = state_of(page, PLAYGROUND)["epochs"]
     assert 0 < epochs < 500
     said(page, PLAYGROUND, f"after {epochs} epochs")
     context.close()

@@ -11,13 +11,6 @@ LINE, GATES, SOFTMAX = "explorable-least-squares", "explorable-gates", "explorab
 RULE, OUTLIER = "explorable-hello-neuron-rule", "explorable-outlier"
 
 
-@pytest.fixture(scope="module")
-def page(browser, address):
-    page = opened(open_context(browser), address)
-    yield page
-    page.context.close()
-
-
 @pytest.fixture(autouse=True)
 def from_the_start(page):
     """Press Reset on each of them, so that no test sees what another one left."""

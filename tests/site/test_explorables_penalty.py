@@ -1,16 +1,13 @@
 """What a forecast costs: by keyboard, in Chromium."""
 
 import pytest
-from explorables import opened, press, said
-
-from tools.browser import open_context
+from explorables import press, said
 
 PENALTY = "explorable-penalty"
 
 
 @pytest.mark.chapter("cross-entropy")
-def test_the_honest_forecast_is_found_by_keyboard(browser, address):
-    page = opened(open_context(browser), address)
+def test_the_honest_forecast_is_found_by_keyboard(page):
     said(page, PENALTY, "Each of the three can be lower.")
     page.locator(f"#{PENALTY} input[data-name=said]").focus()
     press(page, "ArrowRight", 20)

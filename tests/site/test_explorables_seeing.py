@@ -1,22 +1,17 @@
 """The explorables that look at pictures, and the ledger of prices, in Chromium: by keyboard, as a reader uses them."""
 
 import pytest
+from explorables import opened, said, state_of
 
-from tools.browser import open_context, settle
+from tools.browser import open_context
 
-PAGE = "explorables.html"
 KERNEL, VERSUS, LEDGER = "explorable-kernel", "explorable-you-vs-gradient", "explorable-price-ledger"
 
 
 @pytest.fixture(scope="module")
 def page(browser, address):
     """Give the page at a phone's width: what fits there fits everywhere."""
-    page = open_context(browser, width=375).new_page()
-    page.goto(address + PAGE)
-    settle(page)
-    for label in (KERNEL, VERSUS, LEDGER):
-        page.locator(f"#{label}").scroll_into_view_if_needed()
-        page.wait_for_function("label => document.getElementById(label).shadowRoot", arg=label)
+    page = opened(open_context(browser, width=375), address)
     yield page
     page.context.close()
 
@@ -26,17 +21,6 @@ def fresh(page):
     """Begin every test with elements as they were."""
     for label in (KERNEL, VERSUS, LEDGER):
         page.evaluate("label => document.getElementById(label).reset()", label)
-
-
-def said(page, label, words):
-    """Wait until the element says these words."""
-    status = "document.getElementById(label).shadowRoot.querySelector('[role=status]')"
-    page.wait_for_function(f"([label, words]) => {status}.textContent.includes(words)", arg=[label, words])
-
-
-def state(page, label):
-    """Return the state of an element."""
-    return page.evaluate("label => document.getElementById(label).state", label)
 
 
 def fill_nine(page, label, weights):
@@ -95,7 +79,7 @@ def test_kernel_moves_with_the_mouse(page):
     page.mouse.down()
     page.mouse.move(*at[1], steps=3)
     page.mouse.up()
-    assert {name: state(page, KERNEL)[name] for name in ("row", "column")} == {"row": 15, "column": 20}
+    assert {name: state_of(page, KERNEL)[name] for name in ("row", "column")} == {"row": 15, "column": 20}
 
 
 def test_kernel_shows_the_products_and_the_result_as_pixels(page):

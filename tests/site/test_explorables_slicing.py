@@ -1,18 +1,9 @@
 """Slices of a table, in Chromium: by keyboard, and as the words say."""
 
 import pytest
-from explorables import choose, opened, press, said, state_of
-
-from tools.browser import open_context
+from explorables import choose, press, said, state_of
 
 SLICING = "explorable-slicing"
-
-
-@pytest.fixture(scope="module")
-def page(browser, address):
-    page = opened(open_context(browser), address)
-    yield page
-    page.context.close()
 
 
 @pytest.fixture(autouse=True)

@@ -1,27 +1,14 @@
 """The curve that bends: by keyboard, in Chromium."""
 
 import pytest
-from explorables import opened, press, said, state_of
-
-from tools.browser import open_context
+from explorables import button, press, said, state_of
 
 WIGGLE = "explorable-wiggle"
-
-
-@pytest.fixture(scope="module")
-def page(browser, address):
-    page = opened(open_context(browser), address)
-    yield page
-    page.context.close()
 
 
 @pytest.fixture(autouse=True)
 def from_the_start(page):
     page.locator(f"#{WIGGLE} .reset").click()
-
-
-def button(page, name):
-    return page.locator(f"#{WIGGLE}").get_by_role("button", name=name, exact=True)
 
 
 def test_the_best_degree_is_found_by_keyboard(page):
@@ -35,13 +22,13 @@ def test_the_best_degree_is_found_by_keyboard(page):
 
 
 def test_other_points_have_another_best_degree(page):
-    button(page, "Twelve new points").focus()
+    button(page, WIGGLE, "Twelve new points").focus()
     press(page, "Enter")
     assert state_of(page, WIGGLE)["points"] == 1
 
 
 def test_fresh_points_come_and_go(page):
-    toggle = button(page, "Show fresh points")
+    toggle = button(page, WIGGLE, "Show fresh points")
     assert page.locator(f"#{WIGGLE} .new").count() == 200
     assert toggle.get_attribute("aria-pressed") == "true"
     toggle.focus()
