@@ -30,6 +30,11 @@ def by_rows_of_train(train: Array, rows: Array) -> Any:
     return between(rows, train.min(axis=1, keepdims=True), train.max(axis=1, keepdims=True))
 
 
+def by_spread(train: Array, rows: Array) -> Any:
+    """Standardize every column by the training rows."""
+    return (rows - train.mean(axis=0)) / train.std(axis=0)
+
+
 def random_tables(rng: np.random.Generator) -> tuple[Array, Array]:
     """Draw training rows and others, as many, so that the wrong axis does not stop with an error."""
     return rng.normal(5, 2, size=(5, 3)), rng.normal(5, 2, size=(5, 3))
@@ -72,8 +77,8 @@ def prepared_together(train: Array, test: Array) -> tuple[Any, Any]:
 
 
 def letters(answer: Any) -> set[str]:
-    """Return the letters of an answer such as "AC" or "a, c" or ["A", "C"]."""
-    return {letter for letter in "".join(answer).upper() if letter.isalpha()}
+    """Return the letters of an answer such as "AC", "a and c" or ["A", "C"]."""
+    return {letter for letter in "".join(answer).upper().replace("AND", "") if letter.isalpha()}
 
 
 CASES = [
@@ -120,6 +125,25 @@ CASES = [
                 "Divide by the range, largest minus smallest, not by the largest.",
             ),
             Mistake(lambda train, rows: by_columns(train, train), "You scaled train itself. Scaled rows are wanted."),
+            Mistake(
+                by_spread, "That is standardization. Wanted is the share of the way from the smallest to the largest."
+            ),
+            Mistake(
+                lambda train, rows: rows - train.min(axis=0) / (train.max(axis=0) - train.min(axis=0)),
+                "Division comes before subtraction: a pair of parentheses is missing.",
+            ),
+            Mistake(
+                lambda train, rows: rows / (train.max(axis=0) - train.min(axis=0)),
+                "The range is right. But the smallest value of train should become 0.",
+            ),
+            Mistake(
+                lambda train, rows: by_columns(np.vstack([train, rows]), rows),
+                "The rows helped to set the ends. Only train may.",
+            ),
+            Mistake(
+                lambda train, rows: np.clip(by_columns(train, rows), 0, 1),
+                "You cut off what is outside 0 and 1. A row may lie beyond everything in train, and should say so.",
+            ),
         ],
         hint="Two arrays of shape (n,) from train: the smallest and the largest of each column. Then the formula.",
         stronger="train.min(axis=0) has one number per column; it is subtracted from every row of rows.",
@@ -132,6 +156,11 @@ CASES = [
             Mistake(
                 1e-4,
                 "Close: for some hundred steps it prints finite numbers. Are they getting smaller?",
+            ),
+            Mistake(
+                7e-5,
+                "It holds, but it is none of the rates that were asked for: those are powers of ten.",
+                when=lambda rate: 1.1e-5 < rate < 7.06e-5,
             ),
             Mistake(
                 1e-6,
@@ -156,11 +185,23 @@ CASES = [
                 "The bias is missing: its column of ones belongs to the bowl, too.",
             ),
             Mistake(
+                lambda X: condition(X, ones=False) ** 0.5,
+                "That is of the bare table. The bowl has a column of ones for the bias, and is made of its square.",
+            ),
+            Mistake(
                 lambda X: condition(X) ** 0.5,
                 "Your number is the square root of it: that of the table X1 itself. The bowl is made of its square.",
             ),
             Mistake(lambda X: 1 / condition(X), "Upside down: the steepest divided by the flattest."),
             Mistake(lambda X: np.linalg.eigvalsh(hessian(X))[-1], "That is the steepest curvature alone."),
+            Mistake(
+                lambda X: condition(X - X.mean(axis=0)),
+                "You centered the columns first. That is another bowl; wanted is that of the table as it comes.",
+            ),
+            Mistake(
+                lambda X: X.std(axis=0).max() / X.std(axis=0).min(),
+                "That compares the spreads of the columns. Means and likeness of columns shape the bowl, too.",
+            ),
             Mistake(
                 lambda X: hessian(X).max() / hessian(X).min(),
                 "Those are entries of the table, not its curvatures. The axes of the ellipse are tilted.",
@@ -190,6 +231,18 @@ CASES = [
                 lambda w, b, low, high: (w / (high - low), b - np.sum(w * low)),
                 "The weights are right; what goes over to the bias is made of the *plain* weights.",
             ),
+            Mistake(
+                lambda w, b, low, high: (w * (high - low) + low, b),
+                "That turns scaled features into plain ones. A weight goes the other way, for it multiplies them.",
+            ),
+            Mistake(
+                lambda w, b, low, high: (w / (high - low), b - w / (high - low) * low),
+                "The weights are right. Every feature sends something to the bias, and there is one bias: add them up.",
+            ),
+            Mistake(
+                lambda w, b, low, high: (w / (high - low), b - np.sum(w / (high - low) * (low + high) / 2)),
+                "The weights are right. But which value of a feature became 0: the middle?",
+            ),
         ],
         hint="Write the scaled prediction with (x - low) / (high - low) put in, and sort by x.",
         stronger="One term has x in it: its factor is the plain weight. The other has low in it: it joins the bias.",
@@ -215,6 +268,25 @@ CASES = [
                 prepared_together,
                 "Both tables have one scale now, but the test rows helped to make it. They are not known yet.",
             ),
+            Mistake(
+                lambda train, test: (by_columns(test, train), by_columns(test, test)),
+                "One scale for both tables, and of columns. But it comes from the test rows, which are not known yet.",
+            ),
+            Mistake(
+                lambda train, test: (by_spread(train, train), by_spread(train, test)),
+                "That is sound, and it is standardization. Your friend wants values from 0 to 1 on the training rows.",
+            ),
+            Mistake(
+                lambda train, test: (
+                    between(train, train.min(), train.max()),
+                    between(test, train.min(), train.max()),
+                ),
+                "One scale for all, from the training rows. But square meters and bedrooms share it now.",
+            ),
+            Mistake(
+                lambda train, test: (by_columns(train, train), np.clip(by_columns(train, test), 0, 1)),
+                "Nearly. You cut off what is outside 0 and 1, so that all very large houses look alike.",
+            ),
         ],
         hint="There are two bugs. One is about which numbers are compared, the other about whose they are.",
         stronger="Both ends come from the columns of one table. Which of the two tables is known before the test?",
@@ -231,6 +303,16 @@ CASES = [
             ),
             Mistake(np.array([20.016, 0.0]), "That is one floor of many. From zero, why would one of them stay there?"),
             Mistake(np.array([0.0, 20.016]), "That is a floor, too. From zero, is there anything to tell them apart?"),
+            Mistake(
+                np.array([0.20216, 0.01878]),
+                "These weights are for plain units. Asked are those that the walk finds for the standardized columns.",
+                when=lambda found: np.shape(found) == (2,) and np.all(np.abs(found) < 1),
+            ),
+            Mistake(
+                np.array([9.5, 9.5]),
+                "Equal they are. Is your walk at the floor? Double the steps and see whether the weights still move.",
+                when=lambda found: np.shape(found) == (2,) and 1 <= found[0] < 9.9 and abs(found[0] - found[1]) < 1e-3,
+            ),
             Mistake(
                 np.array([np.nan, np.nan]),
                 "It exploded: two columns pull together now, so the steepest curvature is larger. Try 0.2.",
@@ -252,7 +334,7 @@ CASES = [
             ),
             Mistake(
                 "ACD",
-                "D is about importance. What would the ages weigh if they were measured in months?",
+                "D names a rate. Where is the cliff of the standardized houses, in the table of the five bowls?",
                 when=lambda answer: "D" in letters(answer),
             ),
             Mistake("A", "True, and half of it: your friend still does not know what scaling is for."),

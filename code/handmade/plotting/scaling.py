@@ -14,41 +14,32 @@ from handmade.plotting.style import BLUE, COLORS, DASHES, GRAY, GREEN, MARKERS, 
 Array = np.ndarray
 
 
-def downhill_around_the_floor(table: Array, angles: Array, turns: Array) -> Figure:
-    """Draw the bowl from above with the steepest way down around its floor, and how far that way is from straight.
+def downhill_around_the_floor(table: Array) -> Figure:
+    """Draw the bowl from above with the steepest way down from 16 places around its floor.
 
-    `table` (2, 2) turns distances from the floor into slopes; `turns` are the degrees between the steepest way down
-    and the way to the floor, for places in the directions `angles`, in degrees.
+    `table` (2, 2) turns distances from the floor into slopes.
     """
-    figure, (map_, chart) = axes(2, width=7.6, height=3.9)
-    _ellipses(map_, table, (0.25, 0.6, 1.0, 1.45, 2.5, 4.5, 7))
+    figure, (ax,) = axes(width=4.8, height=4.6)
+    _ellipses(ax, table, (0.25, 0.6, 1.0, 1.45, 2.5, 4.5, 7))
     values, own = np.linalg.eigh(table)
-    for angle in np.radians(np.arange(7.739, 360, 22.5)):
+    steep = np.arctan2(own[1, 1], own[0, 1])
+    for angle in steep + np.radians(np.arange(0, 360, 22.5)):
         place = np.array([np.cos(angle), np.sin(angle)])
         way = -table @ place / np.linalg.norm(table @ place)
         straight = np.abs(own.T @ place).max() > 0.9999
-        _arrow(map_, place, place + 0.38 * way, ORANGE if straight else BLUE)
-    map_.plot(0, 0, "o", color="black", markersize=5)
-    for direction, value, spot in ((own[:, 1], values[1], (0.72, -0.13)), (own[:, 0], values[0], (0.22, -1.48))):
-        map_.axline((0, 0), tuple(direction), color=ORANGE, linestyle=":", linewidth=1.4)
-        map_.text(*spot, f"{value:.2f}", color=ORANGE, ha="left", va="center")
-    map_.set(xlim=(-1.6, 1.6), ylim=(-1.6, 1.6), aspect="equal", xlabel="weight, from the floor")
-    map_.set(ylabel="bias, from the floor", title="steepest way down, from 16 places")
-    chart.plot(angles, turns, color=BLUE)
-    chart.axhline(0, color=GRAY, linewidth=0.8)
-    zeros = angles[:-1][np.signbit(turns[:-1]) != np.signbit(turns[1:])]
-    zeros = zeros[np.abs(np.interp(zeros, angles, turns)) < 1]
-    chart.plot(zeros, np.zeros(len(zeros)), "o", color=ORANGE, markersize=8)
-    for zero in zeros:
-        chart.annotate(f"{zero:.1f}°", (zero, 0), xytext=(8, 8), textcoords="offset points", color=ORANGE)
-    chart.set(xticks=range(0, 181, 45), yticks=range(-90, 91, 45), ylim=(-95, 95))
-    chart.set(xlabel="direction of the place, degrees", ylabel="degrees", title="angle off the way to the floor")
+        _arrow(ax, place, place + 0.38 * way, ORANGE if straight else BLUE)
+    ax.plot(0, 0, "o", color="black", markersize=5)
+    for direction, value, spot in ((own[:, 1], values[1], (1.12, 0.3)), (own[:, 0], values[0], (0.3, -1.46))):
+        ax.axline((0, 0), tuple(direction), color=ORANGE, linestyle=":", linewidth=1.4)
+        ax.text(*spot, f"{value:.2f}", color=ORANGE, ha="left", va="center")
+    ax.set(xlim=(-1.6, 1.6), ylim=(-1.6, 1.6), aspect="equal", xlabel="weight, from the floor")
+    ax.set(ylabel="bias, from the floor")
     return figure
 
 
 def two_masters(curvatures: Mapping[str, float], rate: float, widest: float) -> Figure:
     """Draw the factor of every direction over the learning rate, with one rate marked on all lines."""
-    figure, (ax,) = axes(height=3.9)
+    figure, (ax,) = axes(width=5.6, height=3.9)
     rates = np.array([0.0, widest])
     ax.axhspan(-1, 1, color=BLUE, alpha=0.12, linewidth=0)
     ax.axvline(rate, color=GRAY, linestyle=":", linewidth=1.5)
@@ -72,7 +63,7 @@ def bowls_and_walks(panels: Mapping[str, tuple[Array, Sequence[float]]], steps: 
 
     A walk begins at the given place, as seen from the floor, and ends at the floor or after the given steps.
     """
-    figure, plots = axes(len(panels), width=7.8, height=3.2)
+    figure, plots = axes(len(panels), width=6.6, height=2.9)
     for ax, (name, (table, start)) in zip(plots, panels.items(), strict=True):
         reach = 1.15 * float(np.abs(start).max())
         _ellipses(ax, table, reach * np.array([0.15, 0.35, 0.6, 0.9, 1.3, 2, 3, 4.5, 6.5, 9, 12]))
@@ -94,7 +85,7 @@ def bowls_and_walks(panels: Mapping[str, tuple[Array, Sequence[float]]], steps: 
 
 def curvature_ranges(curvatures: Mapping[str, Array]) -> Figure:
     """Draw the curvatures of each version of the data as dots on a logarithmic axis, joined from least to largest."""
-    figure, (ax,) = axes(height=0.9 + 0.46 * len(curvatures))
+    figure, (ax,) = axes(width=5.6, height=0.9 + 0.46 * len(curvatures))
     for row, values in enumerate(curvatures.values()):
         color = COLORS[row % 4]
         ax.plot([values.min(), values.max()], [row, row], color=color, linewidth=2)
@@ -109,11 +100,10 @@ def curvature_ranges(curvatures: Mapping[str, Array]) -> Figure:
 
 
 def races(losses: Mapping[str, Sequence[float]], floor: float) -> Figure:
-    """Draw the loss after each step on logarithmic axes, and the least loss that a line can have."""
-    figure, (ax,) = axes(height=3.8)
+    """Draw the losses before each step, on logarithmic axes, and the least that a line can have."""
+    figure, (ax,) = axes(width=5.6, height=3.8)
     for i, (name, values) in enumerate(losses.items()):
-        steps = np.arange(1, len(values) + 1)
-        ax.loglog(steps, values, color=COLORS[i], linestyle=DASHES[i], label=name)
+        ax.loglog(np.arange(1, len(values) + 1), values, color=COLORS[i], linestyle=DASHES[i], label=name)
     ax.axhline(floor, color=GRAY, linewidth=1)
     ax.annotate("the best line", (1, floor), xytext=(4, -13), textcoords="offset points", color=GRAY)
     ax.set(xlabel="step", ylabel="mean squared error", ylim=(floor / 1.6, None))
@@ -123,7 +113,7 @@ def races(losses: Mapping[str, Sequence[float]], floor: float) -> Figure:
 
 def worth_of_a_bedroom(found: Array, best: Array, truth: Array, table: Array) -> Figure:
     """Draw the two weights of many redrawn data sets (k, 2) over the lines of equal loss around the best ones."""
-    figure, (ax,) = axes(height=4.2)
+    figure, (ax,) = axes(width=5.6, height=4.2)
     ax.plot(*found.T, "o", color=BLUE, markersize=3, alpha=0.35, label="1,000 redrawn samples", zorder=1)
     values, own = np.linalg.eigh(table)
     around = np.linspace(0, 2 * np.pi, 200)
