@@ -14,18 +14,21 @@ class Slicing extends Explorable {
     .code, pre { font-family: var(--pst-font-family-monospace, monospace); }
     .code { margin: 0; font-weight: 600; line-height: 1.6; }
     pre { margin: 0.4rem 0; min-height: 11.5rem; line-height: 1.35; background: none; color: inherit; }
+    .goal { margin: 0.75rem 0 0; min-height: 1.5em; }
     .sentence { min-height: 4.5em; }`;
 
   build(panel) {
-    const goals = Object.fromEntries(Object.entries(GOALS).map(([name, { words, wanted }]) => [name, `${words}: ${shapeText(shapeOf(wanted))}`]));
+    const goals = Object.fromEntries(Object.entries(GOALS).map(([key, { name }]) => [key, name]));
     this.cells = MATRIX.map((row) => row.map((value) => h("td", {}, String(value))));
     const head = h("tr", {}, h("td", { style: "border: 0" }), ...MATRIX[0].map((_, j) => h("th", { scope: "col" }, String(j))));
     const table = h("table", {}, head, ...this.cells.map((row, i) => h("tr", {}, h("th", { scope: "row" }, String(i)), ...row)));
     this.code = h("p", { class: "code" });
     this.shape = h("p", { class: "code" });
     this.output = h("pre");
+    this.goal = h("p", { class: "goal" });
     panel.append(
       h("div", { class: "controls" }, this.select("goal", "goal", { labels: goals }), this.select("rows", "rows"), this.select("columns", "columns")),
+      this.goal,
       h("div", { class: "both" }, h("div", {}, h("p", { class: "code" }, "matrix"), table), h("div", {}, this.code, this.shape, this.output)),
     );
   }
@@ -35,6 +38,8 @@ class Slicing extends Explorable {
     this.cells.forEach((row, i) => row.forEach((cell, j) => cell.classList.toggle("lit", lit.has(`${i},${j}`))));
     this.code.textContent = `matrix[${state.rows}, ${state.columns}]`;
     this.output.textContent = error ? "IndexError" : printed(values);
+    const { words, wanted } = GOALS[state.goal];
+    this.goal.textContent = `Find ${words}, of shape ${shapeText(shapeOf(wanted))}.`;
     this.shape.textContent = error ? "no shape" : `shape ${shapeText(shape)}`;
   }
 

@@ -3,13 +3,13 @@ import { choice } from "./settings.js";
 
 export const MATRIX = Array.from({ length: 8 }, (_, i) => [i + 1, 3 * (i + 1), (i + 1) ** 2]);
 
-/** What is to be found: the words, and the values with their brackets. */
+/** What is to be found: a short name, the words, and the values with their brackets. */
 export const GOALS = {
-  column: { words: "the last column of the first five rows, as a column", wanted: [[1], [4], [9], [16], [25]] },
-  flat: { words: "the same five numbers, flat", wanted: [1, 4, 9, 16, 25] },
-  row: { words: "the last row, still a row of a table", wanted: [[8, 24, 64]] },
-  corners: { words: "every other row, its first and its last number", wanted: [[1, 1], [3, 9], [5, 25], [7, 49]] },
-  one: { words: "the 64 alone, still a table", wanted: [[64]] },
+  column: { name: "a column", words: "the last column of the first five rows, as a column", wanted: [[1], [4], [9], [16], [25]] },
+  flat: { name: "flat numbers", words: "the last number of each of the first five rows, flat", wanted: [1, 4, 9, 16, 25] },
+  row: { name: "a row", words: "the last row, still a row of a table", wanted: [[8, 24, 64]] },
+  corners: { name: "every other row", words: "every other row, its first and its last number", wanted: [[1, 1], [3, 9], [5, 25], [7, 49]] },
+  one: { name: "a single number", words: "the 64 alone, still a table", wanted: [[64]] },
 };
 
 export const settings = {

@@ -15,6 +15,7 @@ from handmade.plotting.style import BLUE, COLORS, DASHES, GRAY, GREEN, MARKERS, 
 
 Array = np.ndarray
 Point = tuple[float, float]
+PIXEL = 0.38  # the side of a large pixel; all drawings are narrow, so that a phone need not shrink their words
 
 
 def question(scribble: Array, patterns: Array) -> Figure:
@@ -36,21 +37,20 @@ def question(scribble: Array, patterns: Array) -> Figure:
 
 def agreement(scribble: Array, patterns: Mapping[str, Array]) -> Figure:
     """Draw, one row for each pattern of 3 × 3 pixels, the scribble, the pattern, and the sign of every product."""
-    figure, ax = canvas(6.4, 1.75 * len(patterns))
+    figure, ax = canvas(5.5, 1.6 * len(patterns))
     for i, (name, pattern) in enumerate(patterns.items()):
-        top, signs = 1.75 * (len(patterns) - i) - 0.35, scribble * pattern
-        for left, title, picture in ((0.3, "shaky", scribble), (2.1, name, pattern)):
+        top, signs = 1.6 * (len(patterns) - i) - 0.35, scribble * pattern
+        for left, title, picture in ((0.1, "shaky", scribble), (1.6, name, pattern)):
             _pixels(ax, (left, top), picture)
-            ax.text(left + 0.6, top + 0.1, title, ha="center", color=GRAY)
-        ax.text(1.8, top - 0.6, "×", ha="center", va="center", fontsize=16)
-        ax.text(3.6, top - 0.6, "=", ha="center", va="center", fontsize=16)
+            ax.text(left + 0.57, top + 0.1, title, ha="center", color=GRAY)
+        ax.text(1.42, top - 0.57, "×", ha="center", va="center", fontsize=16)
+        ax.text(2.92, top - 0.57, "=", ha="center", va="center", fontsize=16)
         for k, sign in enumerate(signs.ravel()):
-            at = 3.9 + 0.4 * (k % 3), top - 0.4 * (k // 3)
-            agree = sign > 0
-            ax.add_patch(Rectangle((at[0], at[1] - 0.4), 0.4, 0.4, facecolor="none", edgecolor=GRAY, linewidth=0.8))
+            x, y, agree = 3.1 + PIXEL * (k % 3), top - PIXEL * (k // 3 + 1), sign > 0
+            ax.add_patch(Rectangle((x, y), PIXEL, PIXEL, facecolor="none", edgecolor=GRAY, linewidth=0.8))
             ax.text(
-                at[0] + 0.2,
-                at[1] - 0.2,
+                x + PIXEL / 2,
+                y + PIXEL / 2,
                 "+1" if agree else "−1",
                 ha="center",
                 va="center",
@@ -58,35 +58,33 @@ def agreement(scribble: Array, patterns: Mapping[str, Array]) -> Figure:
                 fontweight="bold" if agree else "normal",
             )
         plus, minus = int((signs > 0).sum()), int((signs < 0).sum())
-        ax.text(5.25, top - 0.6, f"{plus} − {minus} = {plus - minus}".replace("= -", "= −"), va="center", fontsize=12)
+        ax.text(4.35, top - 0.57, f"{plus} − {minus} = {plus - minus}".replace("= -", "= −"), va="center", fontsize=12)
     return figure
 
 
 def _pixels(ax: Axes, at: Point, picture: Array) -> None:
     """Draw 3 × 3 pixels: ink where the value is positive."""
     for k, value in enumerate(picture.ravel()):
-        corner = at[0] + 0.4 * (k % 3), at[1] - 0.4 * (k // 3) - 0.4
-        ax.add_patch(
-            Rectangle(corner, 0.4, 0.4, facecolor="#333333" if value > 0 else "none", edgecolor=GRAY, linewidth=0.8)
-        )
+        corner, color = (at[0] + PIXEL * (k % 3), at[1] - PIXEL * (k // 3 + 1)), "#333333" if value > 0 else "none"
+        ax.add_patch(Rectangle(corner, PIXEL, PIXEL, facecolor=color, edgecolor=GRAY, linewidth=0.8))
 
 
 def both_axes(table: Array) -> Figure:
     """Draw a small table, with its sums along axis 0 below it and its sums along axis 1 at its right."""
     rows, columns = table.shape
-    figure, ax = canvas(5.8, 2.9)
-    left, top, size = 1.15, 2.55, 0.55
+    figure, ax = canvas(5.0, 2.5)
+    left, top, size = 1.15, 2.2, 0.46
     _table(ax, (left, top), table, size=size)
     for j, total in enumerate(table.sum(axis=0)):
         x = left + (j + 0.5) * size
-        _arrow(ax, (x, top - rows * size - 0.04), (x, top - rows * size - 0.5), BLUE)
-        ax.text(x, top - rows * size - 0.7, str(total), ha="center", va="center", color=BLUE, fontweight="bold")
+        _arrow(ax, (x, top - rows * size - 0.04), (x, top - rows * size - 0.42), BLUE)
+        ax.text(x, top - rows * size - 0.57, str(total), ha="center", va="center", color=BLUE, fontweight="bold")
     for i, total in enumerate(table.sum(axis=1)):
         y, end = top - (i + 0.5) * size, left + columns * size
-        _arrow(ax, (end + 0.04, y), (end + 0.5, y), ORANGE)
-        ax.text(end + 0.75, y, str(total), ha="center", va="center", color=ORANGE, fontweight="bold")
-    ax.text(left + columns * size / 2, 0.22, f"sum(axis=0): shape ({columns},)", ha="center", color=BLUE)
-    ax.text(left + columns * size + 1.1, top - size, f"sum(axis=1):\nshape ({rows},)", va="center", color=ORANGE)
+        _arrow(ax, (end + 0.04, y), (end + 0.42, y), ORANGE)
+        ax.text(end + 0.6, y, str(total), ha="center", va="center", color=ORANGE, fontweight="bold")
+    ax.text(left + columns * size / 2, 0.25, f"sum(axis=0): shape ({columns},)", ha="center", color=BLUE)
+    ax.text(left + columns * size + 0.85, top - size, f"sum(axis=1):\nshape ({rows},)", va="center", color=ORANGE)
     ax.text(left - 0.15, top - size, "axis 0\ngoes down", ha="right", va="center", color=GRAY)
     ax.text(left + columns * size / 2, top + 0.12, "axis 1 goes across", ha="center", color=GRAY)
     return figure
@@ -95,10 +93,10 @@ def both_axes(table: Array) -> Figure:
 def product(left: Array, right: Array) -> Figure:
     """Draw a matrix product; two of its entries are colored, with the row and the column that each is made of."""
     made = left @ right  # (m, n) @ (n, k) -> (m, k)
-    (m, n), k, size = left.shape, right.shape[1], 0.5
-    figure, ax = canvas(0.3 + (n + 2 * k) * size + 1.7, 0.5 * max(m, n) + 0.9)
-    middle = (0.5 * max(m, n) + 0.9) / 2 - 0.1
-    columns = (0.3, 0.3 + n * size + 0.6, 0.3 + (n + k) * size + 1.4)
+    (m, n), k, size = left.shape, right.shape[1], 0.44
+    figure, ax = canvas((n + 2 * k) * size + 1.3, size * max(m, n) + 0.8)
+    middle = (size * max(m, n) + 0.8) / 2 - 0.1
+    columns = (0.1, 0.1 + n * size + 0.5, 0.1 + (n + k) * size + 1.1)
     marks: list[dict[tuple[int, int], tuple[str, str]]] = [{}, {}, {}]
     for (i, j), look in (((0, 0), (BLUE, "///")), ((m - 1, k - 1), (ORANGE, "..."))):
         marks[0] |= {(i, t): look for t in range(n)}
@@ -108,8 +106,8 @@ def product(left: Array, right: Array) -> Figure:
         top = middle + len(values) * size / 2
         _table(ax, (x, top), values, marked, size=size)
         ax.text(x + values.shape[1] * size / 2, top + 0.12, str(values.shape), ha="center", color=GRAY)
-    ax.text(columns[1] - 0.3, middle, "@", ha="center", va="center", fontsize=15)
-    ax.text(columns[2] - 0.4, middle, "=", ha="center", va="center", fontsize=15)
+    ax.text(columns[1] - 0.25, middle, "@", ha="center", va="center", fontsize=15)
+    ax.text(columns[2] - 0.3, middle, "=", ha="center", va="center", fontsize=15)
     return figure
 
 
@@ -137,7 +135,7 @@ def _arrow(ax: Axes, start: Point, end: Point, color: str, width: float = 1.8) -
 
 def times(rows: Sequence[Mapping[str, Any]]) -> Figure:
     """Draw the shortest time of each way of computing a dot product against its length."""
-    figure, (ax,) = axes(height=3.9)
+    figure, (ax,) = axes(width=5.4, height=3.7)
     for i, way in enumerate(dict.fromkeys(row["way"] for row in rows)):
         line = [(row["n"], row["microseconds"]["low"]) for row in rows if row["way"] == way]
         ax.loglog(*zip(*line, strict=True), color=COLORS[i], linestyle=DASHES[i], marker=MARKERS[i], label=way)
