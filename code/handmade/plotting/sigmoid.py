@@ -55,20 +55,21 @@ def odds_to_beliefs(sizes: Array, odds: Sequence[str], beliefs: Array, curve: Cu
 
 
 def sigmoid_and_slope(z: Array, values: Array, slopes: Array) -> Figure:
-    """Draw the sigmoid, and its slope below it on a scale of its own."""
-    figure, (left, right) = axes(2, width=7.6, height=3.0)
-    for ax, heights, name in ((left, values, "σ(z)"), (right, slopes, "its slope σ'(z)")):
-        ax.axvspan(-2, 2, color=BLUE, alpha=0.1, linewidth=0)
-        ax.plot(z, heights, color=BLUE)
-        ax.set(xlabel="score z", title=name, xlim=(z.min(), z.max()), xticks=range(-8, 9, 2))
-    left.set(yticks=[0, 0.25, 0.5, 0.75, 1])
-    right.set(yticks=[0, 0.05, 0.1, 0.15, 0.2, 0.25], ylim=(0, 0.27))
+    """Draw the sigmoid, its slope on the same scale, and the straight line that touches it at 0."""
+    figure, (ax,) = axes()
+    ax.axvspan(-2, 2, color=BLUE, alpha=0.1, linewidth=0)
+    ax.plot([-2, 2], [0, 1], color=GRAY, linewidth=1.2, linestyle=":")
+    ax.plot(z, values, color=BLUE, label="σ(z)")
+    ax.plot(z, slopes, color=ORANGE, linestyle="--", label="its slope σ'(z)")
+    ax.set(xlabel="score z", xlim=(z.min(), z.max()), ylim=(-0.02, 1.02), xticks=range(-8, 9, 2))
+    ax.set(yticks=[0, 0.25, 0.5, 0.75, 1])
+    ax.legend(loc="upper left")
     return figure
 
 
 def boundaries(w: Array, b: float, X: Array, y: Array) -> Figure:
     """Draw the lines on which a neuron with two inputs is equally sure, with w across them; and points in a circle."""
-    figure, (left, right) = axes(2, width=7.6, height=3.7)
+    figure, (left, right) = axes(2, width=6.4, height=3.3)
     x, length = np.linspace(-1, 5, 2), float(np.linalg.norm(w))
     for p, dash, place in ((0.1, ":", -1), (0.5, "-", 0), (0.9, "--", 1)):
         z = np.log(p / (1 - p))
