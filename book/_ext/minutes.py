@@ -24,7 +24,7 @@ from book_paths import BOOK
 from chapter_list import CHAPTERS, WEEKEND, written
 
 SENTENCE = re.compile(r"(?m)^Reading (?P<reading>\d+) minutes, practice (?P<practice>\d+)\.$")
-HEAD = ["| | Chapter | Reading | Practice |", "| --- | --- | ---: | ---: |"]
+HEAD = ["| Track | Chapter | Reading | Practice |", "| --- | --- | ---: | ---: |"]
 
 
 class MinutesError(ValueError):

@@ -79,12 +79,12 @@ def test_wrong_answers_earn_nothing(visit):
 
 def test_by_keyboard_a_milestone_is_ticked_kept_and_given_up(visit):
     page = visit(MAP)
-    box = page.locator("#map-m23").get_by_role("checkbox")
+    box = page.locator("#map-m20").get_by_role("checkbox")
     assert box.get_attribute("aria-label").startswith("I own it: ")
-    assert page.locator("#map-m23 .milestone-next").is_visible()
+    assert page.locator("#map-m20 .milestone-next").is_visible()
     box.focus()
     page.keyboard.press("Space")
-    assert not page.locator("#map-m23 .milestone-next").is_visible(), "what is owned is not what comes next"
+    assert not page.locator("#map-m20 .milestone-next").is_visible(), "what is owned is not what comes next"
     page.reload()
     page.wait_for_selector(".milestone-own")
     assert box.is_checked()
@@ -183,7 +183,7 @@ def test_a_notebook_asks_from_memory_and_leads_to_the_milestones_box(site):
     cells = json.loads((site / "notebooks" / "gradient-descent.ipynb").read_text("utf-8"))["cells"]
     text = "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     asked = text[text.index("**From memory**") :]
-    assert asked.index("> **From *Hello, neuron***") < asked.index("<summary>Answers</summary>")
+    assert asked.index("> **From *How wrong are we?***") < asked.index("<summary>Answers</summary>")
     assert "Explained in [" in asked.split("</details>")[0].split("<summary>Answers</summary>")[1]
     assert "> **Milestone: Gradient descent by hand**" in text
     assert "gradient-descent.html#milestone-m16)" in text

@@ -49,7 +49,8 @@ look.formulas = () => {
     };
 };
 
-// What sticks out to the right, unless something inside the article scrolls it: the article itself must not.
+// What sticks out to the right, unless something inside the article scrolls it: the article itself must not. KaTeX's copy
+// of a formula for screen readers is clipped to one pixel, and so are its parts, wherever they would end.
 look.overflow = () => {
     const held = (part) => {
         while ((part = part.parentElement) && !part.matches("article, main, body"))
@@ -59,7 +60,7 @@ look.overflow = () => {
     const page = document.documentElement;
     const found = [];
     if (page.scrollWidth > page.clientWidth) found.push(`the page is ${page.scrollWidth} px wide`);
-    for (const part of document.querySelectorAll("article *:not(svg *)")) {
+    for (const part of document.querySelectorAll("article *:not(svg *, .katex-mathml *)")) {
         const box = part.getBoundingClientRect();
         if (!box.width || box.right <= innerWidth + 1 || held(part) || !part.checkVisibility()) continue;
         const text = part.textContent.trim().slice(0, 40);

@@ -63,7 +63,10 @@ def figures(page: Page, book) -> Findings:
 
 
 def _draws(cell: Cell) -> bool:
-    """Return whether the cell ends in a call that draws."""
+    """Return whether the cell makes a figure of its own, or ends in a call that draws."""
+    calls = [ast.unparse(node.func) for node in ast.walk(cell.tree or ast.Pass()) if isinstance(node, ast.Call)]
+    if "plt.subplots" in calls or "plt.figure" in calls:
+        return True
     last = cell.tree.body[-1] if cell.tree and cell.tree.body else None
     if not isinstance(last, ast.Expr) or not isinstance(last.value, ast.Call):
         return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tools.chapter_lint.page import Cell, Page
 
@@ -16,6 +17,7 @@ BOX = "in-this-chapter"
 PARTS = ("In Keras", "Your turn", "Milestone", "Summary", "Where this goes wrong", "Go further")
 FLOORS = {"words": 1200, "exercises": 3, "captioned figures": 2, "quizzes": 1, "checks": 2}
 KINDS = {"exercise": "ex", "solution": "sol", "solution-start": "sol", "quiz": "quiz", "math": "eq", "figure": "fig"}
+TABLE_RULE = re.compile(r"\|( *:?-+:? *\|)+")
 PREFIXES = ("ch", "sec", "eq", "fig", "ex", "sol", "tab", "quiz", "explorable")
 
 
@@ -153,6 +155,15 @@ def _solution(page: Page, label: str, number: int) -> Findings:
         yield starts[0].number, "{solution-start} and {solution-end} do not pair; close every solution"
 
 
+def table_heads(page: Page, book) -> Findings:
+    """Every column of a table has a head, also the first: a screen reader says it with each of its cells."""
+    lines = page.text.splitlines()
+    for number, (line, below) in enumerate(pairwise(lines), 1):
+        heads = line.strip().removeprefix("|").removesuffix("|").split("|")
+        if TABLE_RULE.fullmatch(below.strip()) and not all(head.strip() for head in heads):
+            yield number, "a column of this table has no head; say what stands in it"
+
+
 RULES = {
     "front-matter": front_matter,
     "chapter-label": chapter_label,
@@ -160,4 +171,5 @@ RULES = {
     "floors": floors,
     "labels": labels,
     "exercises": exercises,
+    "table-heads": table_heads,
 }

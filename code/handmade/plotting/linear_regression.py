@@ -98,6 +98,17 @@ def line_and_doubt(x: Array, y: Array, sizes: Array, line: Array, band: Array, c
     return figure
 
 
+def line_and_loss(x: Array, y: Array, sizes: Array, prices: Array, epochs: Array, losses: Array) -> Figure:
+    """Draw the fitted line among the houses, and beside it the loss after each epoch."""
+    figure, (left, right) = axes(2, width=7.6, height=3)
+    left.plot(sizes, prices, color=BLUE)
+    left.plot(x, y, "o", color="black", markersize=6)
+    _house_axes(left)
+    right.plot(epochs, losses, color=BLUE)
+    right.set(xlabel="epoch", ylabel="loss")
+    return figure
+
+
 def _arrow(ax: Axes, tip: Array, color: str, width: float) -> None:
     style = {"arrowstyle": "-|>", "color": color, "linewidth": width, "shrinkA": 0, "shrinkB": 0}
     ax.annotate("", tuple(tip), xytext=(0, 0), arrowprops=style)
