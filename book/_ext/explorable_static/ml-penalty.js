@@ -7,22 +7,23 @@ import { fixed } from "./numbers.js";
 class Penalty extends Explorable {
   static title = "What should you say?";
   static settings = settings;
-  static styles = `table { width: 100%; } th, td { padding: 0.25rem 0.3rem; } th:first-child { text-align: left; }
-    .bar { height: 0.7rem; max-width: 100%; background: var(--ml-accent); } td:last-child { width: 35%; }`;
+  static styles = `table { width: 100%; } th, td { padding: 0.3rem 0.3rem 0; } th:first-child { text-align: left; }
+    .bar { height: 0.6rem; max-width: 100%; background: var(--ml-accent); }`;
 
   build(panel) {
     this.body = h("tbody");
-    const heads = ["price", "rain", "no rain", "average", ""];
+    const heads = ["price", "rain", "no rain", "average"];
     panel.append(
-      h("table", {}, h("thead", {}, h("tr", {}, ...heads.map((name) => h(name ? "th" : "td", {}, name)))), this.body),
+      h("table", {}, h("thead", {}, h("tr", {}, ...heads.map((name) => h("th", {}, name)))), this.body),
       h("div", { class: "controls" }, ...[["belief", "you believe", 1], ["said", "you say", 2]].map(
         ([name, label, digits]) => this.slider(name, label, { format: (v) => fixed(v, digits) }))));
   }
 
   draw(state) {
-    this.body.replaceChildren(...Object.keys(PRICES).map((name) => {
+    this.body.replaceChildren(...Object.keys(PRICES).flatMap((name) => {
       const paid = bill(name, state), bar = h("div", { class: "bar", style: `width: ${Math.min(paid[2], 1.5) / 0.015}%` });
-      return h("tr", {}, h("th", { scope: "row" }, name.split(" ")[0]), ...paid.map((x) => h("td", {}, fixed(x, 3))), h("td", {}, bar));
+      return [h("tr", {}, h("th", { scope: "row" }, name.split(" ")[0]), ...paid.map((x) => h("td", {}, fixed(x, 3)))),
+        h("tr", { "aria-hidden": "true" }, h("td", { colspan: 4 }, bar))];
     }));
   }
 

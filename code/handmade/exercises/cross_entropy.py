@@ -33,15 +33,15 @@ def random_neuron(rng: np.random.Generator) -> tuple[Array, Array, Array, Array]
     return rng.normal(size=(7, 3)), labels, rng.normal(size=(3, 1)), rng.normal(size=1)
 
 
-def of_raw(scores: Array) -> Any:
-    """Return the probabilities of applicants by their raw scores."""
-    return sigmoid((scores - LOWEST) / (HIGHEST - LOWEST) @ W_WALK + B_WALK)  # (k, 2) @ (2, 1) -> (k, 1)
+def of_raw(marks: Array) -> Any:
+    """Return the probabilities of applicants by their raw marks."""
+    return sigmoid((marks - LOWEST) / (HIGHEST - LOWEST) @ W_WALK + B_WALK)  # (k, 2) @ (2, 1) -> (k, 1)
 
 
-def scaled_anew(scores: Array) -> Any:
+def scaled_anew(marks: Array) -> Any:
     """Scale by the range of those who ask."""
-    low, high = scores.min(axis=0), scores.max(axis=0)
-    return sigmoid((scores - low) / np.where(high > low, high - low, 1) @ W_WALK + B_WALK)
+    low, high = marks.min(axis=0), marks.max(axis=0)
+    return sigmoid((marks - low) / np.where(high > low, high - low, 1) @ W_WALK + B_WALK)
 
 
 CASES = [
@@ -61,6 +61,9 @@ CASES = [
             Mistake(
                 lambda y, p: -y * np.log(p) - (1 - y) * np.log(p),
                 "For a no, what happened had been given the rest of the probability, not p.",
+            ),
+            Mistake(
+                lambda y, p: prices(1 - y, p), "Yes and no are exchanged: for a yes, what happened had been given p."
             ),
             Mistake(lambda y, p: prices(y, p).mean(), "That is their mean, J. Asked for is the price of each."),
             Mistake(lambda y, p: prices(y, p).sum(), "That is their sum. Asked for is the price of each."),
@@ -141,7 +144,7 @@ CASES = [
         rtol=1e-6,
         mistakes=[
             Mistake(
-                lambda scores: sigmoid(scores @ W_WALK + B_WALK),
+                lambda marks: sigmoid(marks @ W_WALK + B_WALK),
                 "Everybody still gets in. In which units did the neuron learn?",
             ),
             Mistake(
@@ -149,17 +152,21 @@ CASES = [
                 "Scaled, but by the range of those who ask. Which range did the neuron learn with?",
             ),
             Mistake(
-                lambda scores: sigmoid(scores / 100 @ W_WALK + B_WALK),
+                lambda marks: sigmoid(marks / 100 @ W_WALK + B_WALK),
                 "Percent are between 0 and 1, but they are not what the neuron was trained on.",
             ),
             Mistake(
-                lambda scores: (scores - LOWEST) / (HIGHEST - LOWEST) @ W_WALK + B_WALK,
+                lambda marks: sigmoid((marks - 30) / 70 @ W_WALK + B_WALK),
+                "Marks could range from 30 to 100; those of the hundred, by which the neuron learned, do not quite.",
+            ),
+            Mistake(
+                lambda marks: (marks - LOWEST) / (HIGHEST - LOWEST) @ W_WALK + B_WALK,
                 "That is the score z. A probability lies between 0 and 1.",
             ),
-            Mistake(lambda scores: of_raw(scores) >= 0.5, "That is the decision. Asked for is the probability."),
-            Mistake(lambda scores: of_raw(scores).ravel(), "Right numbers, flat. The answer has shape (k, 1)."),
+            Mistake(lambda marks: of_raw(marks) >= 0.5, "That is the decision. Asked for is the probability."),
+            Mistake(lambda marks: of_raw(marks).ravel(), "Right numbers, flat. The answer has shape (k, 1)."),
         ],
-        hint="What was done to the scores before the neuron saw them in training?",
+        hint="What was done to the marks before the neuron saw them in training?",
         stronger="The scaler of this chapter remembers the range of the hundred; it can transform new rows.",
         inputs=[np.array([[30.0, 30.0], [38.0, 75.0], [90.0, 90.0]])],
         random_inputs=lambda rng: rng.uniform(31, 99, size=(5, 2)),
@@ -191,6 +198,11 @@ CASES = [
         mistakes=[
             Mistake([0.9855, 0.9755], "The other way around: the product first."),
             Mistake([1.0, 1.0], "That is on the hundred they learned from. How do they do on fresh applicants?"),
+            Mistake([0.98, 0.99], "Too few digits to tell who guessed and who measured: leave both as they are."),
+            Mistake([0.566, 0.434], "A coin does as well. In which units do the neurons get the fresh applicants?"),
+            Mistake(
+                [0.9765, 0.9835], "Scaled by the range of the fresh applicants. Which range did the neurons learn with?"
+            ),
             Mistake([97.55, 98.55], "As shares, please: 1 means all of them."),
         ],
         hint="Train on crossed(scaled), then on e and e**2 side by side; measure each on fresh, scaled as before.",

@@ -15,7 +15,7 @@ Curve = Callable[[Array], Array]  # from places to heights
 
 
 def applicants(X: Array, y: Array, asked: Sequence[float]) -> Figure:
-    """Draw the applicants by their two scores, and the one whom we ask about."""
+    """Draw the applicants by their two marks, and the one whom we ask about."""
     figure, (ax,) = axes(width=6.8, height=4.2)
     _people(ax, X, y)
     ax.plot(*asked, "*", color=GREEN, markersize=17, markeredgecolor="white", zorder=3, label="you?")
@@ -24,7 +24,7 @@ def applicants(X: Array, y: Array, asked: Sequence[float]) -> Figure:
 
 
 def penalties() -> Figure:
-    """Draw three penalties against the probability that the forecast gave to what happened."""
+    """Draw three prices against the probability that the forecast gave to what happened."""
     figure, (ax,) = axes()
     p = np.linspace(0.004, 1, 400)
     for i, (name, values) in enumerate(
@@ -34,7 +34,7 @@ def penalties() -> Figure:
     for given in (0.4, 0.01):
         ax.plot(given, -np.log(given), "o", color=BLUE, markersize=7)
         ax.annotate(f"said {given:g}", (given, -np.log(given)), xytext=(9, 3), textcoords="offset points")
-    ax.set(xlabel="probability p that was given to what happened", ylabel="penalty", ylim=(0, 5.6), xlim=(-0.02, 1.02))
+    ax.set(xlabel="probability p that was given to what happened", ylabel="price", ylim=(0, 5.6), xlim=(-0.02, 1.02))
     ax.legend()
     return figure
 
