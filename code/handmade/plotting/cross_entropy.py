@@ -16,10 +16,10 @@ Curve = Callable[[Array], Array]  # from places to heights
 
 def applicants(X: Array, y: Array, asked: Sequence[float]) -> Figure:
     """Draw the applicants by their two marks, and the one whom we ask about."""
-    figure, (ax,) = axes(width=6.8, height=4.2)
+    figure, (ax,) = axes(width=5.2, height=5.2)
     _people(ax, X, y)
     ax.plot(*asked, "*", color=GREEN, markersize=17, markeredgecolor="white", zorder=3, label="you?")
-    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=3)
     return figure
 
 
@@ -41,7 +41,7 @@ def penalties() -> Figure:
 
 def two_landscapes(squares: Curve, surprise: Curve, floors: Mapping[str, Sequence[float]]) -> Figure:
     """Draw two losses of one weight beside each other, with the floors of their valleys."""
-    figure, panels = axes(2, width=7.6, height=3.2)
+    figure, panels = axes(2, width=6.4, height=3.2)
     w = np.linspace(-3, 4, 300)
     for ax, (name, places), curve, color in zip(
         panels, floors.items(), (squares, surprise), (ORANGE, BLUE), strict=True
@@ -59,7 +59,7 @@ def two_landscapes(squares: Curve, surprise: Curve, floors: Mapping[str, Sequenc
 
 def learning(steps: Sequence[int], losses: Sequence[float], accuracies: Sequence[float]) -> Figure:
     """Draw loss and accuracy against the number of steps, on a logarithmic axis."""
-    figure, (left, right) = axes(2, width=7.6, height=3.0)
+    figure, (left, right) = axes(2, width=6.4, height=3.0)
     left.semilogx(steps, losses, "-o", color=BLUE, markersize=5)
     right.semilogx(steps, accuracies, "--s", color=ORANGE, markersize=5)
     left.set(title="cross-entropy", xlabel="steps", ylim=(0, 0.75))
@@ -69,7 +69,7 @@ def learning(steps: Sequence[int], losses: Sequence[float], accuracies: Sequence
 
 def boundary(X: Array, y: Array, probability: Curve, rule: Curve, asked: Sequence[float]) -> Figure:
     """Draw where a neuron changes its mind, where it is nearly sure, and where the true rule does."""
-    figure, (ax,) = axes(width=7.2, height=4.4)
+    figure, (ax,) = axes(width=5.2, height=5.4)
     _people(ax, X, y)
     first, second = np.meshgrid(np.linspace(28, 102, 150), np.linspace(28, 102, 150))
     rows = np.column_stack([first.ravel(), second.ravel()])  # (22500, 2)
@@ -83,7 +83,7 @@ def boundary(X: Array, y: Array, probability: Curve, rule: Curve, asked: Sequenc
     ax.plot([], [], color=BLUE, linewidth=2.2, label="neuron: one half")
     ax.plot([], [], "--", color=BLUE, linewidth=1, label="neuron: 0.1 and 0.9")
     ax.plot([], [], "-.", color=GRAY, linewidth=2.2, label="the true rule")
-    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=2)
     return figure
 
 
