@@ -21,7 +21,7 @@ SEEDS = range(200)
 def tidy(text: Any) -> str:
     r"""Return the right side of a formula in LaTeX without what does not show: spaces, dollar signs, \left, \,."""
     text = re.sub(r"\\left|\\right|\\[,;!:]|\$|\s", "", text) if isinstance(text, str) else ""
-    text = re.sub(r"\\[dtc]frac", r"\\frac", text).replace("1+n", "n+1").removesuffix(r"\qquad(c>1)")
+    text = re.sub(r"\\[dtc]frac", r"\\frac", text).replace("1+n", "n+1")
     text = re.sub(r"\{(.+)\\over(.+)\}", r"\\frac{\1}{\2}", text)
     return re.sub(r"\{([cn1])\}", r"\1", text).split("=")[-1]
 
