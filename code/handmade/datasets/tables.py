@@ -32,7 +32,7 @@ def load_messages() -> tuple[LabeledTexts, LabeledTexts]:
 
 
 def load_houses() -> tuple[Array, Array]:
-    """Nine flats: area in m², price in units of 10,000 pesos. Small enough to compute with by hand.
+    """Nine huts: area in m², price in units of 10,000 pesos. Small enough to compute with by hand.
 
     Source: invented for the workshop from which the book grew. License: CC BY 4.0.
     Explained in :ref:`ch-losses`.

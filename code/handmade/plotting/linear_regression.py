@@ -26,7 +26,7 @@ def houses(x: Array, y: Array, asked: Sequence[float]) -> Figure:
 
 def pulls(places: Mapping[str, Array]) -> Figure:
     """Draw one panel for each place: where each house alone pulls the weight and the bias (m, 2), and their mean."""
-    figure, panels = axes(len(places), width=7.6, height=3.7)
+    figure, panels = axes(len(places), width=6.8, height=3.7)
     for ax, (name, each) in zip(panels, places.items(), strict=True):
         ax.axhline(0, color=GRAY, linewidth=0.8)
         ax.axvline(0, color=GRAY, linewidth=0.8)
@@ -55,14 +55,14 @@ def lost_digits(gaps: Array, errors: Mapping[str, Sequence[float]]) -> Figure:
         ax.loglog(gaps, values, color=COLORS[i], linestyle=DASHES[i], marker=MARKERS[i], markersize=5, label=name)
     ax.axhline(1, color=GRAY, linewidth=0.8)
     ax.text(gaps[-1], 2, "above: no digit is right", color=GRAY, va="bottom", ha="right")
-    ax.set(xlabel="gap between the two sizes in m²", ylabel="error of the weight", ylim=(1e-16, 1e3))
+    ax.set(xlabel="gap between the two sizes in m²", ylabel="error of the weight", ylim=(1e-18, 1e3))
     ax.legend(loc="lower left")
     return figure
 
 
 def above_the_least(losses: Mapping[str, Array], smooth: Array, least: float) -> Figure:
     """Draw one panel for each walk: how far above the least it is after every epoch, beside a smooth walk."""
-    figure, panels = axes(len(losses), width=7.6, height=3.1, sharey=True)
+    figure, panels = axes(len(losses), width=6.8, height=3.3, sharey=True)
     epochs = np.arange(1, len(smooth) + 1)
     for ax, (name, values) in zip(panels, losses.items(), strict=True):
         ax.semilogy(epochs, values - least, color=BLUE, linewidth=0.9, label="one house a step")
