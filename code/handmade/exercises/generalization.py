@@ -46,6 +46,17 @@ def split_drawn_twice(X: Array, y: Array, n_test: int, rng: np.random.Generator)
     return X[train], X[test], y[train], y[test]
 
 
+def split_with_repetition(X: Array, y: Array, n_test: int, rng: np.random.Generator) -> Any:
+    """Draw the test rows one by one, each from all rows."""
+    test = rng.choice(len(X), n_test)
+    return np.delete(X, test, axis=0), X[test], np.delete(y, test, axis=0), y[test]
+
+
+def split_fixed(X: Array, y: Array, n_test: int, rng: np.random.Generator) -> Any:
+    """Keep the same rows at every call, whatever the generator would say."""
+    return split(X, y, n_test, np.random.default_rng(0))
+
+
 def split_swapped(X: Array, y: Array, n_test: int, rng: np.random.Generator) -> Any:
     """Return the test part where the training part belongs."""
     X_train, X_test, y_train, y_test = split(X, y, n_test, rng)
@@ -81,7 +92,42 @@ def observed_split(answer: Callable[..., Any], X: Array, y: Array, n_test: int, 
     facts |= {"every row keeps its label": paired, "no row in both parts": not train & test}
     ends = {"the first": set(range(n_test)), "the last": set(range(len(X) - n_test, len(X)))}
     where = next((end for end, rows in ends.items() if test == rows), "anywhere")
-    return {**facts, "no row lost": len(train | test) == len(X), "test rows come from": where}
+    facts |= {"no row lost": len(train | test) == len(X), "test rows come from": where}
+    draws = [answer(X.copy(), y.copy(), n_test, np.random.default_rng(seed))[1] for seed in range(3)]
+    return {**facts, "another rng, other rows": any(not np.array_equal(draws[0], draw) for draw in draws)}
+
+
+def without_a_scaler(X: Array, y: Array, seed: int) -> Any:
+    """Return the probabilities of a neuron that saw the columns as they are."""
+    a, b, ya, _ = train_test_split(X, y, test_size=20, random_state=seed)
+    best = ten_best(a, ya)
+    return LogisticRegression(learning_rate=1.0, epochs=200).fit(a[:, best], ya).predict_proba(b[:, best])[:, 1]
+
+
+def without_a_choice(X: Array, y: Array, seed: int) -> Any:
+    """Return the probabilities of a neuron that saw all columns."""
+    a, b, ya, _ = train_test_split(X, y, test_size=20, random_state=seed)
+    scaler = MinMaxScaler().fit(a)
+    neuron = LogisticRegression(learning_rate=1.0, epochs=200).fit(scaler.transform(a), ya)
+    return neuron.predict_proba(scaler.transform(b))[:, 1]
+
+
+def trained_on_all(X: Array, y: Array, seed: int) -> Any:
+    """Return the probabilities of a neuron that studied the test rows, too."""
+    a, b, ya, _ = train_test_split(X, y, test_size=20, random_state=seed)
+    best = ten_best(a, ya)
+    scaler = MinMaxScaler().fit(a[:, best])
+    neuron = LogisticRegression(learning_rate=1.0, epochs=200).fit(scaler.transform(X[:, best]), y)
+    return neuron.predict_proba(scaler.transform(b[:, best]))[:, 1]
+
+
+def chosen_apart(X: Array, y: Array, seed: int) -> Any:
+    """Choose ten columns for the training rows, and ten others for the test rows."""
+    a, b, ya, yb = train_test_split(X, y, test_size=20, random_state=seed)
+    best, others = ten_best(a, ya), ten_best(b, yb)
+    scaler = MinMaxScaler().fit(a[:, best])
+    neuron = LogisticRegression(learning_rate=1.0, epochs=200).fit(scaler.transform(a[:, best]), ya)
+    return neuron.predict_proba(scaler.transform(b[:, others]))[:, 1]
 
 
 def chances(X: Array, y: Array, seed: int, choose: str = "train", scale: str = "train") -> Any:
@@ -122,6 +168,14 @@ CASES = [
             Mistake(first_rows, "These are the first rows as they lie. A file has an order: shuffle first."),
             Mistake(split_apart, "X and y were shuffled with two different orders. Draw one, and use it for both."),
             Mistake(split_overlapping, "The training part still holds the test rows. Leave them out of it."),
+            Mistake(
+                split_with_repetition,
+                "You draw each test row from all rows, so one row may be drawn twice. Shuffle, then cut.",
+            ),
+            Mistake(
+                split_fixed,
+                "The same rows at every call. Let the generator that is passed in, rng, decide which.",
+            ),
             Mistake(split_drawn_twice, "Two orders were drawn, so some rows are in both parts and some in neither."),
             Mistake(
                 split_swapped,
@@ -157,6 +211,32 @@ CASES = [
                     or is_near(0.9307, 0.9493)(answer)
                 ),
             ),
+            Mistake(
+                [1.0058, 0.8742],
+                "The right ends in the wrong order: the lower comes first.",
+                when=is_near(1.0058, 0.8742),
+            ),
+            Mistake([0.87, 1.01], "Right to two decimals. Give three.", when=is_near(0.87, 1.01)),
+            Mistake(
+                [0.8848, 0.9952],
+                "With 1.645 standard errors it holds the truth in 90% of the tests. For 95% it is wider.",
+                when=is_near(0.8848, 0.9952),
+            ),
+            Mistake(
+                [0.4745, 1.4055],
+                "That is the interval of one toss. Fifty rows make it narrower.",
+                when=is_near(0.4745, 1.4055),
+            ),
+            Mistake(
+                0.0658,
+                "That is how far it reaches to one side. Take it off the 0.94, and add it.",
+                when=lambda half: np.ndim(half) == 0 and 0.06 < half < 0.07,
+            ),
+            Mistake(
+                [87.42, 100.58],
+                "Those are per cent. Give shares, from 0.94.",
+                when=lambda ends: np.shape(ends) == (2,) and np.allclose(ends, [87.42, 100.58], atol=0.5),
+            ),
             Mistake([43.71, 50.29], "Those are numbers of rows. Give shares of the 50.", when=is_near(43.71, 50.29)),
             Mistake(
                 [0.0658, 0.94],
@@ -187,7 +267,20 @@ CASES = [
             Mistake(0.95, "With p = 0.95 all 20 are right in about a third of all tests. Smaller p can do it, too."),
             Mistake(1.0, "With p = 1 a perfect score is certain. A smaller p makes it rarer: how small may it be?"),
             Mistake(0.05, "That is how often it shall happen, not the accuracy that makes it happen so often."),
-            Mistake(0.9975, "You divided by 20. Twenty tosses in a row are a product of probabilities, not a sum."),
+            Mistake(
+                0.9975,
+                "With that p a perfect score happens in 95% of all tests. Asked is the p with which it happens in 5%.",
+            ),
+            Mistake(
+                0.95**20,
+                "That is how often p = 0.95 has a perfect score. Here that share is given, and p is wanted.",
+            ),
+            Mistake(0.5 ** (1 / 20), "With that p every second test is perfect. It shall be one in twenty."),
+            Mistake(
+                0.025 ** (1 / 20),
+                "You halved the 5% for two ends. A perfect score leaves no room above, so all 5% are below.",
+            ),
+            Mistake(86.09, "Right, in per cent. Give a share.", when=lambda p: 86 <= p <= 86.2),
             Mistake(
                 0.85,
                 "Very near: that is a rule of thumb, 1 - 3/m. Here solve it exactly.",
@@ -223,6 +316,20 @@ CASES = [
                 "The columns are now chosen by the test rows, the leak at its worst. Whose labels may be used?",
             ),
             Mistake(
+                chosen_apart, "The test rows got columns of their own. The neuron knows only those it was trained on."
+            ),
+            Mistake(trained_on_all, "Choice and scaler are mended. But whom does the neuron study?"),
+            Mistake(without_a_scaler, "No leak is left, but the scaler is gone, too. Keep it, and mend it."),
+            Mistake(without_a_choice, "No leak is left, but neither is the choice. Keep ten_best, and mend it."),
+            Mistake(
+                lambda X, y, seed: 1 - chances(X, y, seed),
+                "These are the probabilities of label 0, the first column. Wanted is the second.",
+            ),
+            Mistake(
+                lambda X, y, seed: np.column_stack([1 - chances(X, y, seed), chances(X, y, seed)]),
+                "These are both columns, of label 0 and label 1. Return the second alone.",
+            ),
+            Mistake(
                 lambda X, y, seed: (chances(X, y, seed) >= 0.5).astype(float),
                 "These are classes. Return the probabilities of label 1, as the program does.",
             ),
@@ -239,7 +346,7 @@ CASES = [
             Mistake(
                 864,
                 "That is enough for one of the two models. Both strayed, so their variances add up.",
-                when=lambda m: 855 <= m <= 870,
+                when=lambda m: 855 <= m <= 870 or 700 <= m <= 712,
             ),
             Mistake(
                 409, "The 1.96 is missing: that is where one standard error is 0.02.", when=lambda m: 405 <= m <= 415
@@ -248,6 +355,21 @@ CASES = [
                 1729,
                 "You used the variance at 0.90 for both. The second model has its own.",
                 when=lambda m: 1710 <= m <= 1735,
+            ),
+            Mistake(
+                1413,
+                "You used the variance at 0.92 for both. The first model has its own.",
+                when=lambda m: 1405 <= m <= 1420,
+            ),
+            Mistake(
+                786,
+                "You took the mean of the two variances. That of a difference is their sum.",
+                when=lambda m: 780 <= m <= 790,
+            ),
+            Mistake(
+                3143,
+                "Twice too many. Is m the number of rows for each model, or for both together?",
+                when=lambda m: 3130 <= m <= 3155,
             ),
             Mistake(
                 31,
@@ -259,7 +381,7 @@ CASES = [
             ),
         ],
         hint="What is the variance of one accuracy on m rows, and of the difference of two?",
-        stronger="Solve 1.96² · (0.9 · 0.1 + 0.92 · 0.08) / m = 0.02² for m.",
+        stronger="Write down both variances, with m in them, and add them. 1.96 roots of the sum are 0.02.",
     ),
     Case(
         "ex-generalization-explain",

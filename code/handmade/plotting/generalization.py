@@ -14,7 +14,7 @@ Array = np.ndarray
 
 def memories(X: Array, labels: Mapping[str, Array], answer: Callable[[Array, Array, Array], Array]) -> Figure:
     """Draw, for each set of labels, what a machine that studied it would answer everywhere in the plane."""
-    figure, panels = axes(len(labels), width=7.6, height=3.7, sharey=True)
+    figure, panels = axes(len(labels), width=6.2, height=3.4, sharey=True)
     ticks = np.linspace(29, 101, 160)
     places = np.column_stack([grid.ravel() for grid in np.meshgrid(ticks, ticks)])  # (160², 2)
     for ax, (name, y) in zip(panels, labels.items(), strict=True):
@@ -33,7 +33,7 @@ def memories(X: Array, labels: Mapping[str, Array], answer: Callable[[Array, Arr
 
 def score_spread(scores: Mapping[int, Array], truth: float) -> Figure:
     """Draw the scores of many test sets, a row of columns for each size of the test set."""
-    figure, (ax,) = axes(height=4.0)
+    figure, (ax,) = axes(width=5.6, height=4.0)
     for row, (m, values) in enumerate(reversed(list(scores.items()))):
         width = 0.01 if m <= 100 else 0.002
         edges = np.arange(0.65 - width / 2, 1 + width, width)
@@ -48,7 +48,7 @@ def score_spread(scores: Mapping[int, Array], truth: float) -> Figure:
 
 def curves(x: Array, y: Array, fits: Mapping[int, Callable[[Array], Array]]) -> Figure:
     """Draw points near a wave, and one panel for each of four curves fitted to them."""
-    figure, _ = axes(width=6.4, height=4.6)
+    figure, _ = axes(width=5.4, height=4.4)
     figure.clear()
     panels = figure.subplots(2, 2, sharex=True, sharey=True)
     places = np.linspace(0, 1, 600)
@@ -65,7 +65,7 @@ def curves(x: Array, y: Array, fits: Mapping[int, Callable[[Array], Array]]) -> 
 
 def noise_studies(studies: Mapping[str, Array]) -> Figure:
     """Draw the test accuracies of many studies as stacked dots, a row for each way of making them."""
-    figure, (ax,) = axes(height=4.2)
+    figure, (ax,) = axes(width=5.6, height=4.0)
     for row, (name, values) in enumerate(reversed(list(studies.items()))):
         places, counts = np.unique(values.round(3), return_counts=True)
         for place, count in zip(places, counts, strict=True):
