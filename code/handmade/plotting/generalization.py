@@ -14,7 +14,7 @@ Array = np.ndarray
 
 def memories(X: Array, labels: Mapping[str, Array], answer: Callable[[Array, Array, Array], Array]) -> Figure:
     """Draw, for each set of labels, what a machine that studied it would answer everywhere in the plane."""
-    figure, panels = axes(len(labels), width=6.2, height=3.4, sharey=True)
+    figure, panels = axes(len(labels), width=5.6, height=3.3, sharey=True)
     ticks = np.linspace(29, 101, 160)
     places = np.column_stack([grid.ravel() for grid in np.meshgrid(ticks, ticks)])  # (160², 2)
     for ax, (name, y) in zip(panels, labels.items(), strict=True):
@@ -70,7 +70,7 @@ def noise_studies(studies: Mapping[str, Array]) -> Figure:
         places, counts = np.unique(values.round(3), return_counts=True)
         for place, count in zip(places, counts, strict=True):
             ax.plot(
-                np.full(count, place), row * 1.25 + np.arange(count) / 32, MARKERS[row], color=COLORS[row], markersize=2
+                np.full(count, place), row * 1.25 + np.arange(count) / 16, MARKERS[row], color=COLORS[row], markersize=3
             )
         ax.text(0.12, row * 1.25 + 0.5, name.replace(" from ", "\nfrom "), color=COLORS[row])
         ax.plot(values.mean(), row * 1.25 - 0.13, "^", color=COLORS[row], markersize=8)
