@@ -8,7 +8,7 @@ import { Plot, draggable, h, svg } from "./plot.js";
 // How each data set is drawn, and what is asked about it
 const LOOKS = {
   houses: {
-    title: "Beat the least-squares line",
+    title: "Find the least wrong line",
     goal: (goal) => `Move the line until its mean squared error is less than ${goal}. How low can it go?`,
     reveal: "Reveal the least-squares line",
     label: "The nine houses, your line, and the square of each error",

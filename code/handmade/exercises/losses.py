@@ -68,14 +68,14 @@ def best_prices(prices: Sequence[float]) -> tuple[Any, Any]:
 
 
 def random_prices(rng: np.random.Generator) -> list[float]:
-    """Draw an odd or an even number of different prices, unsorted."""
-    drawn = rng.choice(200, size=int(rng.integers(3, 9)), replace=False)
-    return [float(price) / 10 for price in drawn]
+    """Draw an odd or an even number of different prices, unsorted; halves, so that sums of them are exact."""
+    drawn = rng.choice(40, size=int(rng.integers(3, 9)), replace=False)
+    return [float(price) / 2 for price in drawn]
 
 
 def letters(answer: Any) -> set[str]:
-    """Return the letters in an answer, whatever stands between them."""
-    return {letter for letter in "".join(answer).lower() if letter.isalpha()}
+    """Return which of the five letters are in an answer, whatever stands between them, the word "and" too."""
+    return set("abcde") & set(str(answer).lower().replace("and", " "))
 
 
 CASES = [
@@ -124,10 +124,23 @@ CASES = [
                 np.array([np.mean((b * X + w - Y) ** 2) for w, b in LINES]),
                 "Weight and bias are swapped: a line is (w, b), and it is w that multiplies x.",
             ),
+            Mistake(
+                np.array([np.mean((w * X + b - Y[:, None]) ** 2) for w, b in LINES]),
+                "You compared every prediction with every price, 81 differences. Leave both columns, or flatten both.",
+            ),
+            Mistake(
+                np.array([np.mean((w * X + b) ** 2 - Y**2) for w, b in LINES]),
+                "You squared prediction and price apart. First the difference, then its square.",
+            ),
+            Mistake(
+                ERRORS**2,
+                "Those are the squares of all houses. What makes one number of the nine of a line?",
+                when=lambda answer: np.size(answer) == ERRORS.size,
+            ),
         ],
-        rtol=1e-3,
-        hint="For one line: w * x + b - y, squared, then the mean. Then the same for the other four.",
-        stronger="np.mean((w * x + b - y) ** 2) is one of the five; loop over lines.values().",
+        rtol=2e-3,  # two decimals will do
+        hint="Three things for each line, from the inside out: the nine errors, their squares, the mean.",
+        stronger="The last chapter's loss(w, b) does it for one line. How do you walk through lines.values()?",
     ),
     Case(
         "ex-losses-absolute",
@@ -161,7 +174,7 @@ CASES = [
             ),
         ],
         hint="Try each statement on two houses of your own before you believe it.",
-        stronger="Of the five, two are false. One of those is about signs, the other one about the best line.",
+        stronger="Draw the V of |e|: how high and how steep is it at 0.01, and at 8? Are the two found lines one?",
     ),
     Case(
         "ex-losses-bug",
@@ -175,6 +188,12 @@ CASES = [
             Mistake(
                 lambda X, w, y: np.mean((X @ w - y.ravel()) ** 2),
                 "You compared every prediction with every target. Leave y a column.",
+            ),
+            Mistake(lambda X, w, y: cost(X, w, y) / len(y), "You divided by m twice. How often does a mean divide?"),
+            Mistake(lambda X, w, y: np.mean(np.abs(X @ w - y)), "That is the mean absolute error, another loss."),
+            Mistake(
+                lambda X, w, y: np.mean((X @ w - y) @ (X @ w - y).T),
+                "A column times a row is a table of m times m products. Which of the two has to lie down?",
             ),
             Mistake(
                 lambda X, w, y: np.array([[cost(X, w, y)]]),
@@ -204,7 +223,15 @@ CASES = [
             ),
             Mistake(18 * PRINTED, "Those are the sums over all nine houses. What do the eight known ones add to them?"),
             Mistake(known_squares(), "That is what the eight known houses add. What is left of the nine?"),
-            Mistake(np.sqrt(LOST), "Those are the sizes of the errors. Their squares are asked for here."),
+            Mistake(
+                np.sqrt(LOST),
+                "Those are the errors. Their squares are asked for here.",
+                when=lambda answer: np.allclose(np.abs(answer), np.sqrt(LOST), atol=0.02),
+            ),
+            Mistake(
+                np.array([(w * 4 + b - 9) ** 2 for w, b in LINES[:4]]),
+                "You put the house into the lines as they are. The printed costs come from swapped ones.",
+            ),
         ],
         hint="From a printed cost to the sum of nine squares; then take away the eight squares that you can compute.",
         stronger="Twice nine times a cost is nine squares. Each of the eight known ones is (b x + w - y)².",
@@ -251,6 +278,14 @@ CASES = [
             Mistake(
                 lambda prices: (prices[(len(prices) - 1) // 2], prices[len(prices) // 2]),
                 "You took what stands in the middle of the list. It is not sorted.",
+            ),
+            Mistake(
+                lambda prices: (sorted(prices)[len(prices) // 2],) * 2,
+                "One best price, not all. With four houses, how far down can you go before it gets worse?",
+            ),
+            Mistake(
+                lambda prices: (sorted(prices)[len(prices) // 2 - 1], sorted(prices)[len(prices) // 2]),
+                "Right for an even number. With three houses, is the loss at your lowest as small as at your highest?",
             ),
             Mistake(lambda prices: best_prices(prices)[::-1], "The lowest first, then the highest."),
         ],
