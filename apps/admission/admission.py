@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from handmade.models import load_model
+from handmade.preprocessing import MinMaxScaler
 
 BUNDLE = Path(__file__).parent / "bundle"
 
@@ -32,26 +33,57 @@ def read_score(text):
     return score
 
 
+def read_card(file):
+    """Return the card in a file, or raise what is wrong with it."""
+    try:
+        card = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{file.name} is no JSON: {error}") from None
+    if not isinstance(card, dict):
+        raise ValueError(f"{file.name} holds {card!r:.40} and no entries")
+    rules = {"minimum": (2, 100), "maximum": (2, 100), "interval": (2, 1)}
+    rules |= {"right": (5, 10**9), "of": (5, 10**9)}
+    for key, (count, top) in rules.items():
+        found = card.get(key, "missing")
+        try:
+            good = len(found) == count and all(0 <= n <= top for n in found)
+        except TypeError:  # no list, or something that is no number in it
+            good = False
+        if not good:
+            wanted = f"{count} numbers from 0 to {top}"
+            raise ValueError(f"{key} in {file.name} is {found}, not {wanted}")
+    lows = card["minimum"] + card["right"] + card["interval"][:1]
+    highs = card["maximum"] + card["of"] + card["interval"][1:]
+    for low, high in zip(lows, highs, strict=True):
+        if low > high:
+            raise ValueError(f"in {file.name}, {low} is above {high}")
+    return card
+
+
+def fingerprint(card, content):
+    """Return the SHA-256 of a model's bytes and the rest of its card."""
+    rest = {key: value for key, value in card.items() if key != "sha256"}
+    text = json.dumps(rest, sort_keys=True)
+    return hashlib.sha256(content + text.encode()).hexdigest()
+
+
 def load_bundle(folder):
-    """Return the model and its card, if they belong together."""
-    card_file, model_file = folder / "card.json", folder / "model.npz"
-    for file in (card_file, model_file):
-        if not file.is_file():
-            raise FileNotFoundError(f"{file.name} is missing in {folder}.")
-    card = json.loads(card_file.read_text(encoding="utf-8"))
-    needed = {"minimum", "maximum", "right", "of", "interval", "sha256"}
-    if missing := needed - set(card):
-        raise ValueError(f"card.json lacks {', '.join(sorted(missing))}.")
-    digest = hashlib.sha256(model_file.read_bytes()).hexdigest()
-    if digest != card["sha256"]:
-        raise ValueError("model.npz is not the file of card.json.")
-    return load_model(model_file), card
+    """Return the model and its card, if both are as they were written."""
+    try:
+        card = read_card(folder / "card.json")
+        content = (folder / "model.npz").read_bytes()
+        if fingerprint(card, content) != card.get("sha256"):
+            raise ValueError("card.json or model.npz has been changed")
+        return load_model(folder / "model.npz"), card
+    except (OSError, ValueError) as error:
+        cure = f"Copy the whole bundle to {folder} again."
+        raise ValueError(f"{error}. {cure}") from error
 
 
 def decide(model, card, scores):
     """Return the probability of being admitted, for scores as typed."""
-    low, high = np.array(card["minimum"]), np.array(card["maximum"])
-    scaled = (np.array([scores]) - low) / (high - low)  # (1, 2)
+    seen = np.array([card["minimum"], card["maximum"]])  # (2, 2)
+    scaled = MinMaxScaler().fit(seen).transform(np.array([scores]))  # (1, 2)
     return model.predict(scaled).item()
 
 
@@ -59,15 +91,18 @@ def reply(model, card, scores):
     """Return what to say about two scores."""
     probability = decide(model, card, scores)
     verdict = "Admitted" if probability >= 0.5 else "Sorry, not admitted"
-    lines = [f"{verdict}: the model gives it {probability:.0%}."]
+    lines = [f"{verdict}: the model gives it {probability:.1%}."]
     ranges = zip(scores, card["minimum"], card["maximum"], strict=True)
     for score, low, high in ranges:
         if not low <= score <= high:
             seen = f"it has seen {low:g} to {high:g} only"
             lines.append(f"It guesses at a score of {score:g}: {seen}.")
-    low, high = card["interval"]
-    record = f"right about {card['right']} of {card['of']} new applicants"
-    lines.append(f"It was {record} ({low:.0%} to {high:.0%}).")
+    i = min(int(5 * probability), 4)  # the fifth in which it lies
+    right, of, (low, high) = card["right"], card["of"], card["interval"]
+    gave = f"To {of[i]} new applicants it gave {20 * i}% to {20 * i + 20}%"
+    lines.append(f"{gave}, and was right about {right[i]} of them.")
+    total = f"{sum(right)} of {sum(of)} ({low:.0%} to {high:.0%})"
+    lines.append(f"In all it was right about {total}.")
     return "\n".join(lines)
 
 
@@ -88,13 +123,13 @@ def main(arguments, bundle):
             raise ValueError("Give both scores, as in: admission.py 38 75")
         scores = [read_score(text) for text in arguments]
         scores = scores or [ask("First exam: "), ask("Second exam: ")]
+        print(reply(model, card, scores))
     except (EOFError, KeyboardInterrupt):
         print("\nNo answer without two scores.")
         return 1
     except (OSError, ValueError) as error:
         print(f"admission: {error}", file=sys.stderr)
         return 2
-    print(reply(model, card, scores))
     return 0
 
 

@@ -3,13 +3,15 @@
 python train.py [FOLDER]       # the folder is bundle, beside this file, unless told otherwise
 """
 
-import hashlib
 import json
+import platform
 import sys
 from pathlib import Path
 
 import numpy as np
+from admission import fingerprint
 
+import handmade
 from handmade import datasets
 from handmade.layers import Dense, Input
 from handmade.models import Sequential
@@ -29,33 +31,38 @@ def train():
     return model, scaler
 
 
-def interval(right, m):
-    """Return where 95 % of such shares lie: the share of right answers, give or take 1.96 standard errors."""
-    share = right / m
-    margin = 1.96 * np.sqrt(share * (1 - share) / m)
-    return share - margin, share + margin
+def record(p, y):
+    """Return, for each fifth of the probabilities, right answers and all."""
+    fifth = np.minimum((5 * p).astype(int), 4)  # 0 for 0% to 20%, …
+    right = fifth[(p >= 0.5) == y]
+    counts = [np.bincount(f.ravel(), minlength=5) for f in (right, fifth)]
+    return [count.tolist() for count in counts]
 
 
-def write_bundle(folder, model, scaler, right, m):
-    """Write the model and its card into a folder."""
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+def write_bundle(folder, model, scaler, right, of):
+    """Write a model and its card into a folder."""
     model.save(folder / "model.npz")
+    m, share = sum(of), sum(right) / sum(of)
+    spread = 1.96 * np.sqrt(share * (1 - share) / m)
+    ends = np.clip([share - spread, share + spread], 0, 1)
     card = {
-        "features": ["first exam", "second exam"],
+        "for": "practice with made-up applicants",
+        "not for": "deciding about anybody",
+        "answer": "probability of admission; 0.5 or more is a yes",
+        "features": ["First exam", "Second exam"],
         "minimum": scaler.data_min_.tolist(),
         "maximum": scaler.data_max_.tolist(),
         "right": right,
-        "of": m,
-        "interval": [round(float(bound), 3) for bound in interval(right, m)],
-        "trained_on": "100 made-up applicants, datasets.load_admissions()",
-        "sha256": hashlib.sha256(
-            (folder / "model.npz").read_bytes()
-        ).hexdigest(),
+        "of": of,
+        "interval": ends.round(3).tolist(),
+        "Python": platform.python_version(),
+        "NumPy": np.__version__,
+        "handmade": handmade.__version__,
     }
-    (folder / "card.json").write_text(
-        json.dumps(card, indent=2) + "\n", encoding="utf-8"
-    )
+    content = (folder / "model.npz").read_bytes()
+    card["sha256"] = fingerprint(card, content)
+    text = json.dumps(card, indent=2) + "\n"
+    (folder / "card.json").write_text(text, encoding="utf-8")
 
 
 def main(arguments):
@@ -63,13 +70,12 @@ def main(arguments):
     folder = (
         Path(arguments[0]) if arguments else Path(__file__).parent / "bundle"
     )
+    folder.mkdir(parents=True, exist_ok=True)
     model, scaler = train()
     X_new, y_new = datasets.make_admissions(200, seed=NEXT_YEAR, margin=0.0)
-    right = int(
-        ((model.predict(scaler.transform(X_new)) >= 0.5) == y_new).sum()
-    )
-    write_bundle(folder, model, scaler, right, len(y_new))
-    print(f"{folder}: right about {right} of {len(y_new)} new applicants.")
+    right, of = record(model.predict(scaler.transform(X_new)), y_new)
+    write_bundle(folder, model, scaler, right, of)
+    print(f"{folder}: right about {sum(right)} of {sum(of)} new applicants.")
     return 0
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from handmade.exercises import _check
-from handmade.exercises.case import Case, Mistake
+from handmade.exercises.case import Case, Deed, Mistake
 
 HINT = {"hint": "FIRST", "stronger": "STRONGER"}
 
@@ -47,6 +47,13 @@ CASES = [
         type("Doubler", (), {"run": lambda self, x: 2 * x}),
         inputs=[1.0, 3.0],
         observe=lambda made, x: made().run(x),
+        **HINT,
+    ),
+    Case(
+        "ex-fake-deed",
+        lambda text: Deed("refuses it"),
+        observe=lambda answer, text: Deed(answer(text)),
+        inputs=["250"],
         **HINT,
     ),
     Case("ex-fake-open-function", lambda: abs, accept=lambda f: f(-1) == 1, seconds=0.3, **HINT),

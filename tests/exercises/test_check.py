@@ -321,6 +321,12 @@ def test_a_class_is_tried_through_observe(say):
     assert "not yet" in say("ex-fake-class", Wrong)
 
 
+def test_what_a_function_did_is_told_in_the_words_of_the_case(say):
+    assert say("ex-fake-deed", lambda text: "refuses it").endswith("right.")
+    said = say("ex-fake-deed", lambda text: f"returns {text}")
+    assert "not yet. For the input '250' your function returns 250. Hint: " in said
+
+
 def test_a_model_is_tried_by_predicting_silently(say):
     class Model:
         def __init__(self, factor):

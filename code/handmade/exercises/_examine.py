@@ -10,7 +10,7 @@ import numpy as np
 from handmade.exercises._compare import difference
 from handmade.exercises._try import EndedError, Outcome, outcomes
 from handmade.exercises._words import Form, kind_of, parameter_names, prefixed, said, shown
-from handmade.exercises.case import Case, Mistake, evaluated, is_usable
+from handmade.exercises.case import Case, Deed, Mistake, evaluated, is_usable
 
 NOT_STARTED = "not started"
 Found = tuple[str | None, Mistake | None]
@@ -94,6 +94,8 @@ def _outcome_differs(case: Case, mine: Outcome, right: Outcome) -> str | None:
         prints = "prints, but returns nothing" if mine.printed else "returns nothing"
         return Form(f"{prints}: is a return missing?")
     found = _differs(case, mine.value, right.value, case.dtype)
+    if found is not None and isinstance(mine.value, Deed):
+        return f"{mine.value}."
     return None if found is None else prefixed("returns a value that", found)
 
 

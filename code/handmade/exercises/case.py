@@ -61,6 +61,13 @@ def observe_by_calling(answer: Any, *arguments: Any) -> Any:
     return answer.predict(*arguments, verbose=0) if silent else answer.predict(*arguments)
 
 
+class Deed(str):
+    """What a function did with an input, for an ``observe`` to return: words that continue "your function …".
+
+    A reader whose function does something else than the reference is told these words, not that they differ.
+    """
+
+
 @dataclass(frozen=True)
 class Mistake:
     """A wrong answer that people give, and the hint that meets the thinking behind it.
