@@ -77,7 +77,7 @@ def load_bundle(folder):
         return load_model(folder / "model.npz"), card
     except (OSError, ValueError) as error:
         cure = f"Copy the whole bundle to {folder} again."
-        raise ValueError(f"{error}. {cure}") from error
+        raise ValueError(f"{error}.\n{cure}") from error
 
 
 def decide(model, card, scores):

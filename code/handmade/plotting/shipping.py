@@ -59,13 +59,13 @@ def sums(with_scaler: Array, without: Array) -> Figure:
 
 def record(right: list[int], of: list[int]) -> Figure:
     """Draw, for each fifth of the probabilities, how many answers were right and how many wrong."""
-    figure, (ax,) = axes(width=6.4, height=3.1)
+    figure, (ax,) = axes(width=5.6, height=3.0)
     wrong = [m - hits for hits, m in zip(right, of, strict=True)]
     ax.bar(range(5), right, color=BLUE, width=0.8, label="right")
     ax.bar(range(5), wrong, bottom=right, color=ORANGE, width=0.8, hatch="///", edgecolor="white", label="wrong")
     for i, (hits, m) in enumerate(zip(right, of, strict=True)):
         ax.text(i, m + 2, f"{hits} of {m}", ha="center")
-    names = [f"{20 * i}% to {20 * i + 20}%" for i in range(5)]
+    names = [f"{20 * i}–{20 * i + 20}%" for i in range(5)]
     ax.set(ylabel="new applicants", xlabel="probability that the model gave", ylim=(0, 1.15 * max(of)))
     ax.set_xticks(range(5), names)
     ax.legend(loc="upper center")
