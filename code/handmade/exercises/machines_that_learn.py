@@ -1,5 +1,6 @@
 """Cases of the chapter *Machines that learn*."""
 
+import inspect
 import re
 from collections.abc import Callable, Sequence
 from math import exp
@@ -53,8 +54,24 @@ def by_substring(message: str) -> int:
     return int(any(sign in message.lower() for sign in ("free", "now", "prize", "click")))
 
 
+def by_pieces(*signs: str) -> Callable[[str], int]:
+    """Return a filter that cuts messages at their spaces, so that commas and exclamation marks stay on the words."""
+    return lambda message: int(any(word in signs for word in message.lower().split()))
+
+
+def answers_ones(rules: Callable[[str], Any], *messages: str) -> bool:
+    """Return whether a filter calls each of the messages junk."""
+    return all(rules(message) == 1 for message in messages)
+
+
 def learn(
-    examples: Examples, rate: float = 0.1, sign: float = 1.0, often: bool = False, adds: bool = True, moves: bool = True
+    examples: Examples,
+    rate: float = 0.1,
+    sign: float = 1.0,
+    bias_sign: float = 1.0,
+    often: bool = False,
+    adds: bool = True,
+    moves: bool = True,
 ) -> list[Any]:
     """Return the weights and the bias after twenty passes, with the bugs that are asked for."""
     weights: dict[str, float] = {}
@@ -63,7 +80,7 @@ def learn(
         for message, junk in examples:
             found = words(message)
             error = sign * (1 / (1 + exp(-bias - sum(weights.get(word, 0.0) for word in found))) - junk)
-            bias -= rate * error * (moves and (len(found) if often else 1))
+            bias -= bias_sign * rate * error * (moves and (len(found) if often else 1))
             for word in found:
                 weights[word] = (weights.get(word, 0.0) if adds else 0.0) - rate * error
     return [weights, bias]
@@ -73,6 +90,51 @@ def random_examples(rng: np.random.Generator) -> tuple[list[tuple[str, int]], fl
     """Draw a few messages of a few words, and a rate."""
     messages = [" ".join(rng.choice(["free", "the", "a", "lunch", "prize"], size=rng.integers(2, 6))) for _ in range(5)]
     return list(zip(messages, [1, 0, 1, 0, 0], strict=True)), float(rng.uniform(0.05, 0.2))
+
+
+def weights_and_bias(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Return the first two things that a reader's function returns."""
+    result = function(*arguments)
+    if result is not None and (not isinstance(result, (tuple, list)) or len(result) < 2):
+        raise ValueError("it returns one thing; two are asked for, the weights and the bias")
+    return None if result is None else list(result[:2])
+
+
+def cost_of(cut: Any, beliefs: Sequence[float], labels: Sequence[int], lost: float, read: float = 1.0) -> float:
+    """Return what a cut costs: ``lost`` for a letter called junk, ``read`` for junk called wanted."""
+    pairs = zip(beliefs, labels, strict=True)
+    return float(sum(lost * (belief >= cut) * (1 - junk) + read * (belief < cut) * junk for belief, junk in pairs))
+
+
+def cost_of_cut(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Return what the cut that a reader's function chooses costs; equally cheap cuts are equally right."""
+    cut = function(*arguments)
+    if cut is None:
+        return None
+    if not np.isscalar(cut) and np.size(cut) != 1:
+        raise ValueError("it returns several things; one number is asked for, the cut")
+    return {"what your cut costs": cost_of(float(np.squeeze(cut)), *arguments)}
+
+
+def best_cut(
+    beliefs: Sequence[float],
+    labels: Sequence[int],
+    lost: float,
+    swapped: bool = False,
+    cuts: Sequence[float] | None = None,
+    nothing: bool = True,
+) -> float:
+    """Return the cheapest of the cuts, by default one at each belief and one above all."""
+    tried = [*(beliefs if cuts is None else cuts), *([2.0] if nothing else [])]
+    prices = (1.0, lost) if swapped else (lost, 1.0)
+    return min(tried, key=lambda cut: cost_of(cut, beliefs, labels, *prices))
+
+
+def random_beliefs(rng: np.random.Generator) -> tuple[list[float], list[int], float]:
+    """Draw beliefs, labels that agree with most of them, and the price of a lost letter."""
+    beliefs = rng.uniform(0.01, 0.99, size=15).round(2)
+    labels = (beliefs + rng.normal(size=15) * 0.3 > 0.5).astype(int)
+    return beliefs.tolist(), labels.tolist(), float(rng.choice([0.2, 1, 3, 8]))
 
 
 KINDS = [
@@ -123,6 +185,16 @@ CASES = [
                 when=lambda rules: None in answers(rules),
             ),
             Mistake(
+                lambda: lambda message: "junk" if filter_by(*SIGNS)(message) else "wanted",
+                "It has to return the number 1 or the number 0. Print what it returns for two or three messages.",
+                when=lambda rules: set(answers(rules)) - {0, 1},
+            ),
+            Mistake(
+                lambda: 65,
+                "Pass the function itself: my_rules, without parentheses and not its count.",
+                when=lambda rules: not callable(rules),
+            ),
+            Mistake(
                 lambda: lambda message: 0,
                 "It says wanted to everything: that is the lazy program.",
                 when=lambda rules: not any(answers(rules)),
@@ -141,6 +213,21 @@ CASES = [
                 lambda: by_substring,
                 'Nearly the right signs, but "now" is found inside of "know", too. Look for it in words(message).',
                 when=lambda rules: answers(rules) == answers(by_substring),
+            ),
+            Mistake(
+                lambda: by_pieces(*SIGNS),
+                'After split() a word keeps its exclamation mark: "prize!" is not "prize". Use words(message).',
+                when=lambda rules: any(
+                    answers_ones(rules, f"a {sign} b") and not rules(f"a {sign}, b")
+                    for sign in (*SIGNS, "today", "your")
+                ),
+            ),
+            Mistake(
+                lambda: lambda message: int(any(word in SIGNS[:7] for word in re.findall("[a-zA-Z']+", message))),
+                "It does not see a sign that is written with a capital letter. Does it look in words(message)?",
+                when=lambda rules: any(
+                    answers_ones(rules, f"a {sign} b") and not rules(sign.upper()) for sign in SIGNS
+                ),
             ),
         ],
         hint="Print the messages that it judges wrongly. Which word do several junk messages share, and no wanted one?",
@@ -191,12 +278,19 @@ CASES = [
         reference=ETP,
         mistakes=[
             Mistake(
-                {name: letters[::-1] for name, letters in ETP.items()},
-                "The order is E, T, P: experience first, measure last.",
+                {name: ", ".join(letters) for name, letters in ETP.items()},
+                'Write each answer as three letters and nothing between them, like "abc".',
+                when=lambda answer: any(not isinstance(given, str) or len(given) != 3 for given in answer.values()),
             ),
             Mistake(
-                {name: letters[1] + letters[0] + letters[2] for name, letters in ETP.items()},
+                {**ETP, "junk": "hel"},
                 "Experience comes first: that from which it learns, which is never something to do.",
+                when=lambda answer: any(given.lower()[0] in "cfhk" for given in answer.values()),
+            ),
+            Mistake(
+                {**ETP, "digits": "ecb", "junk": "ghl"},
+                "Two of them have exchanged their experience: what must a program see to learn what a 7 looks like?",
+                when=lambda answer: answer["digits"].lower()[0] == "e",
             ),
             Mistake(
                 {**ETP, "prices": "dkj"},
@@ -210,6 +304,11 @@ CASES = [
                 {**ETP, "junk": "lhe"},
                 "For the filter: the junk folder holds answers by people, which is experience.",
             ),
+            Mistake(
+                {**ETP, "digits": ETP["digits"][::-1]},
+                "The order is E, T, P: experience first, measure last.",
+                when=lambda answer: any(answer[name].lower() == letters[::-1] for name, letters in ETP.items()),
+            ),
         ],
         hint="T begins with a verb that tells what to do, P is a number that can be measured, E is a heap of examples.",
         stronger="Measures: b, d, i, l. Tasks: c, f, h, k. The other four are experience. Now find out whose they are.",
@@ -218,6 +317,13 @@ CASES = [
         "ex-machines-that-learn-kinds",
         reference=KINDS,
         mistakes=[
+            Mistake(
+                with_entry(KINDS, 2, "multi-class"),
+                "Use only the four words of the exercise, spelled as they are there.",
+                when=lambda answer: (
+                    len(answer) == len(KINDS) and {word.strip().casefold() for word in answer} - set(KINDS)
+                ),
+            ),
             Mistake(
                 with_entry(KINDS, 2, "regression"),
                 "Number 3: a digit is written as a number, but is 8 more than 3 here, or another shape?",
@@ -231,7 +337,7 @@ CASES = [
             Mistake(
                 with_entry(KINDS, 8, "multiclass"),
                 "Number 9: a cat and a dog may be in one photo.",
-                when=entry_is(8, "multiclass"),
+                when=entry_is(8, "multiclass", "binary"),
             ),
             Mistake(
                 with_entry(KINDS, 7, "multiclass"),
@@ -240,13 +346,18 @@ CASES = [
             ),
             Mistake(
                 with_entry(KINDS, 1, "regression"),
-                "Number 2 asks for yes or no, even where the neuron answers with a belief in between.",
-                when=entry_is(1, "regression"),
+                "Numbers 2, 6 and 10: could a judge who looks back later say anything but two things?",
+                when=lambda answer: any(entry_is(index, "regression", "multiclass")(answer) for index in (1, 5, 9)),
             ),
             Mistake(
                 with_entry(KINDS, 6, "multilabel"),
                 "Number 7: can a flower be of two species?",
                 when=entry_is(6, "multilabel"),
+            ),
+            Mistake(
+                with_entry(KINDS, 4, "multiclass"),
+                "Numbers 1 and 5: is an answer that is nearly right nearly as good?",
+                when=lambda answer: entry_is(0, "multiclass")(answer) or entry_is(4, "multiclass")(answer),
             ),
         ],
         hint="Ask of each: is the answer a quantity, so that nearly right is nearly as good? If not: how many classes "
@@ -256,11 +367,24 @@ CASES = [
     Case(
         "ex-machines-that-learn-bug",
         reference=learn,
-        observe=lambda function, *arguments: list(function(*arguments)[:2]),
+        observe=weights_and_bias,
         mistakes=[
             Mistake(
                 lambda examples, rate=0.1: learn(examples, rate, sign=-1.0),
                 "Still as it was. Show it one junk message: which sign do its weights get, and which should they have?",
+            ),
+            Mistake(
+                lambda examples, rate=0.1: learn(examples, rate, sign=-1.0, bias_sign=-1.0),
+                "The bias goes the right way now. And the weights?",
+            ),
+            Mistake(
+                lambda examples, rate=0.1: learn(examples, rate, bias_sign=-1.0),
+                "The weights go the right way now. And the bias?",
+            ),
+            Mistake(
+                lambda examples: learn(examples),
+                "It has to take a rate, too: write it into the first line, as suspicious does.",
+                when=lambda function: len(inspect.signature(function).parameters) == 1,
             ),
             Mistake(
                 lambda examples, rate=0.1: [learn(examples, rate, moves=False)[0], 0.0],
@@ -281,7 +405,8 @@ CASES = [
             ),
         ],
         hint="Take one junk message and do the first step by hand: belief, error, weights. Should they rise or sink?",
-        stronger="For a junk message the belief starts at 0.5, and the truth is 1. Is error belief minus truth?",
+        stronger="For a junk message the belief starts at 0.5, and the truth is 1. Follow the sign of error down: "
+        "which way do the last lines move the bias and the weights?",
         inputs=[([("free prize", 1)], 0.1), ([("free lunch", 0), ("a free prize", 1)], 0.2)],
         random_inputs=random_examples,
     ),
@@ -289,6 +414,13 @@ CASES = [
         "ex-machines-that-learn-when",
         reference=WHEN,
         mistakes=[
+            Mistake(
+                with_entry(WHEN, 2, "pattern"),
+                "Use only the four words of the exercise: learn, rule, chance, examples.",
+                when=lambda answer: (
+                    len(answer) == len(WHEN) and {word.strip().casefold() for word in answer} - set(WHEN)
+                ),
+            ),
             Mistake(
                 with_entry(WHEN, 2, "learn"),
                 "Number 3: there are many past draws, but does one say anything about the next?",
@@ -318,5 +450,60 @@ CASES = [
         hint="Ask three things of each wish: can the rule be written down, is there a pattern, are there examples?",
         stronger="Two wishes are for learning, two have a known rule, and of the other two one lacks a pattern and one "
         "examples.",
+    ),
+    Case(
+        "ex-machines-that-learn-cut",
+        reference=best_cut,
+        observe=cost_of_cut,
+        mistakes=[
+            Mistake(
+                lambda beliefs, labels, lost: 0.5,
+                "One half takes no notice of the price. Where should the cut go if a lost letter costs a fortune?",
+                when=lambda function: function([0.2, 0.8, 0.7], [0, 1, 0], 50) == 0.5,
+            ),
+            Mistake(
+                lambda beliefs, labels, lost: lost / (1 + lost),
+                "That cut is for beliefs that keep their word: of ten believed 0.8 eight are junk. These need not; "
+                "look at the labels.",
+                when=lambda function: abs(function([0.2, 0.8, 0.7], [0, 1, 0], 7) - 7 / 8) < 1e-9,
+            ),
+            Mistake(
+                lambda beliefs, labels, lost: best_cut(beliefs, labels, lost, swapped=True),
+                "Who pays lost? A wanted message (label 0) on the junk side, not a piece of junk on the other.",
+            ),
+            Mistake(
+                lambda beliefs, labels, lost: best_cut(beliefs, labels, 1.0),
+                "It counts the mistakes. They have different prices: weigh each by its own.",
+            ),
+            Mistake(
+                lambda beliefs, labels, lost: best_cut(beliefs, labels, lost, nothing=False),
+                "Nearly. Where is the cut if it is cheapest to call nothing junk? It may lie above every belief.",
+            ),
+            Mistake(
+                lambda beliefs, labels, lost: best_cut(
+                    beliefs, labels, lost, cuts=[k / 10 for k in range(11)], nothing=True
+                ),
+                "A better cut lies between those that you tried. Between which numbers does the cost change?",
+                when=lambda function: (
+                    0.2 < function([0.2, 0.8], [0, 1], 1.0) <= 0.8
+                    and not 0.4212 < function([0.4212, 0.4215], [0, 1], 1.0) <= 0.4215
+                ),
+            ),
+            Mistake(
+                lambda beliefs, labels, lost: min(
+                    [0.0, *beliefs], key=lambda cut: cost_of(np.nextafter(cut, 2), beliefs, labels, lost)
+                ),
+                "A belief that is equal to the cut is on the junk side: from the cut on, not above it.",
+            ),
+            Mistake(
+                lambda beliefs, labels, lost: cost_of(best_cut(beliefs, labels, lost), beliefs, labels, lost),
+                "That is the cost of the best cut. Return the cut.",
+            ),
+        ],
+        hint="Write a second function that returns what one cut costs. Then try many cuts and keep the cheapest.",
+        stronger="As the cut rises, the cost can change only where it passes a belief. So a list of "
+        "len(beliefs) + 1 cuts is enough: which?",
+        inputs=[([0.2, 0.8, 0.7], [0, 1, 0], 1.0), ([0.9, 0.6], [0, 1], 5.0), ([0.4212, 0.4215], [0, 1], 2.0)],
+        random_inputs=random_beliefs,
     ),
 ]

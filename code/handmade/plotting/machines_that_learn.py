@@ -40,7 +40,8 @@ def paradigms() -> Figure:
 
 def nested_fields() -> Figure:
     """Draw deep learning inside machine learning inside artificial intelligence."""
-    figure, ax = canvas(6.6, 3.1)
+    figure, ax = canvas(5.4, 2.6)
+    ax.set(xlim=(0, 6.6), ylim=(-0.04, 3.14))
     for center, width, height, color, text, top, example, low in (
         ((3.3, 1.55), 6.4, 2.95, GRAY, "artificial intelligence", 2.73, "hand-written rules, search, planning", 0.33),
         ((3.3, 1.5), 4.9, 1.98, BLUE, "machine learning", 2.22, "our twelve lines", 0.78),
@@ -49,7 +50,7 @@ def nested_fields() -> Figure:
         ax.add_patch(Ellipse(center, width, height, facecolor=color, edgecolor=color, alpha=0.13))
         ax.add_patch(Ellipse(center, width, height, fill=False, edgecolor=color, linewidth=2))
         ax.text(3.3, top, text, ha="center", va="center", fontweight="bold")
-        ax.text(3.3, low, example, ha="center", va="center", fontsize=9.5, style="italic")
+        ax.text(3.3, low, example, ha="center", va="center", style="italic")
     return figure
 
 
@@ -77,8 +78,8 @@ def one_vs_rest(X: Array, kinds: Array, names: Sequence[str]) -> Figure:
 
 def two_neurons() -> Figure:
     """Draw a living nerve cell and, below it part by part, the neuron of this book."""
-    figure, ax = canvas(6.2, 4.5)
-    ax.set(xlim=(0.1, 6.3))
+    figure, ax = canvas(5.5, 4.0)
+    ax.set(xlim=(0.1, 6.3), ylim=(0, 4.5))
     _nerve_cell(ax, 3.35)
     words = (("free", 2, "1.2"), ("lunch", 1, "−2.0"), ("bring", 1, "−0.3"))
     heights = (1.98, 1.2, 0.42)
@@ -105,8 +106,8 @@ def two_neurons() -> Figure:
 
 def network(sizes: Sequence[int], answers: Sequence[str]) -> Figure:
     """Draw layers of neurons, fully connected, with an image going in and answers coming out."""
-    figure, ax = canvas(6.0, 3.2)
-    ax.set(xlim=(0.12, 6.12))
+    figure, ax = canvas(5.3, 2.83)
+    ax.set(xlim=(0.12, 6.12), ylim=(0, 3.2))
     xs = np.linspace(2.0, 5.2, len(sizes))
     nodes = [[(float(x), 1.45 + 0.44 * (i - (n - 1) / 2)) for i in range(n)] for x, n in zip(xs, sizes, strict=True)]
     for before, after in pairwise(nodes):
