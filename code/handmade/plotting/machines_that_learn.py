@@ -43,7 +43,7 @@ def nested_fields() -> Figure:
     figure, ax = canvas(5.4, 2.6)
     ax.set(xlim=(0, 6.6), ylim=(-0.04, 3.14))
     for center, width, height, color, text, top, example, low in (
-        ((3.3, 1.55), 6.4, 2.95, GRAY, "artificial intelligence", 2.73, "hand-written rules, search, planning", 0.33),
+        ((3.3, 1.55), 6.4, 2.95, GRAY, "artificial intelligence", 2.73, "hand-written rules, search", 0.33),
         ((3.3, 1.5), 4.9, 1.98, BLUE, "machine learning", 2.22, "our twelve lines", 0.78),
         ((3.3, 1.5), 3.0, 0.95, ORANGE, "deep learning", 1.62, "networks of many layers", 1.32),
     ):
@@ -133,7 +133,7 @@ def network(sizes: Sequence[int], answers: Sequence[str]) -> Figure:
 def word_weights(weights: Mapping[str, float], most: int = 10) -> Figure:
     """Draw the words that speak loudest for and against, with their weights as bars."""
     ordered = sorted(weights, key=lambda word: weights[word])
-    figure, panels = axes(2, width=7.2, height=3.3)
+    figure, panels = axes(2, width=5.4, height=3.5)
     sides = ((ordered[:most], "speak against junk", BLUE, ""), (ordered[-most:][::-1], "speak for junk", ORANGE, "//"))
     for ax, (words, title, color, hatch) in zip(panels, sides, strict=True):
         values = [weights[word] for word in words]
