@@ -24,36 +24,36 @@ def arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], color:
 
 def train_once() -> Figure:
     """Draw what happens once, what crosses the line, and what happens at every question."""
-    figure, ax = canvas(7.2, 2.9)
-    ax.axvline(3.05, ymin=0.06, ymax=0.94, color=GRAY, linestyle="--", linewidth=1.2)
-    ax.text(1.5, 2.7, "once, in a notebook", ha="center", color=GRAY)
-    ax.text(5.2, 2.7, "at every question, in a program", ha="center", color=GRAY)
-    box(ax, 0.85, 1.9, "100 applicants", BLUE)
-    box(ax, 2.2, 1.9, "training", BLUE)
-    arrow(ax, (1.5, 1.9), (1.75, 1.9))
-    box(ax, 2.1, 0.75, "weights, scaler,\nnames, ranges,\nhow good it was", ORANGE)
-    arrow(ax, (2.2, 1.64), (2.15, 1.25))
-    box(ax, 4.1, 0.75, "bundle", ORANGE)
-    arrow(ax, (2.84, 0.75), (3.68, 0.75), ORANGE)
-    box(ax, 4.1, 1.9, "two scores,\nas typed", BLUE)
-    box(ax, 5.45, 1.35, "check, scale,\nneuron", BLUE)
-    arrow(ax, (4.6, 1.8), (4.88, 1.55))
-    arrow(ax, (4.5, 0.82), (4.88, 1.15))
-    box(ax, 6.6, 1.35, "answer", BLUE)
-    arrow(ax, (6.02, 1.35), (6.2, 1.35))
+    figure, ax = canvas(5.3, 3.8)
+    ax.axhline(2.2, xmin=0.03, xmax=0.97, color=GRAY, linestyle="--", linewidth=1.2)
+    ax.text(0.2, 3.55, "once, in a notebook", color=GRAY)
+    ax.text(0.2, 1.9, "at every question, in a program", color=GRAY)
+    box(ax, 0.85, 2.95, "100 applicants", BLUE)
+    box(ax, 2.4, 2.95, "training", BLUE)
+    arrow(ax, (1.53, 2.95), (1.98, 2.95))
+    box(ax, 4.3, 2.95, "weights, scaler,\nnames, ranges,\nhow good it was", ORANGE)
+    arrow(ax, (2.82, 2.95), (3.55, 2.95))
+    box(ax, 4.3, 1.6, "bundle", ORANGE)
+    arrow(ax, (4.3, 2.47), (4.3, 1.83), ORANGE)
+    box(ax, 0.85, 0.6, "two scores,\nas typed", BLUE)
+    box(ax, 2.6, 0.6, "check, scale,\nneuron", BLUE)
+    arrow(ax, (1.42, 0.6), (1.98, 0.6))
+    arrow(ax, (3.88, 1.5), (3.1, 1.0))
+    box(ax, 4.3, 0.6, "answer", BLUE)
+    arrow(ax, (3.22, 0.6), (3.9, 0.6))
     return figure
 
 
 def sums(with_scaler: Array, without: Array) -> Figure:
     """Draw how the sums in the neuron are spread, with scaled inputs and with raw ones, each on a scale of its own."""
-    figure, panels = axes(2, width=7.4, height=3.0, sharey=True)
+    figure, panels = axes(2, width=6.0, height=2.9, sharey=True)
     for ax, values, name in zip(panels, (with_scaler, without), ("with the scaler", "without it"), strict=True):
         low, high = min(0.0, float(values.min())), float(values.max())
         ax.hist(np.ravel(values), bins=np.linspace(low, high, 24).tolist(), color=BLUE)
-        ax.axvline(0, color=ORANGE, linestyle="--", label="undecided")
+        ax.axvline(0, color=ORANGE, linestyle="--")
         ax.set(title=name, xlabel="sum in the neuron, z")
     panels[0].set(ylabel="applicants")
-    panels[1].legend()
+    panels[1].text(0, 0.98, " undecided", color=ORANGE, va="top", transform=panels[1].get_xaxis_transform())
     return figure
 
 
