@@ -29,7 +29,7 @@ class Watched(np.ndarray):
         plain = [plainly(item) for item in inputs]
         options = {name: tuple(map(plainly, o)) if name == "out" else plainly(o) for name, o in options.items()}
         finite = all(np.isfinite(item).all() for item in plain)  # before: `out` may be one of them
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"):  # what overflows is seen in the result, below
             result = getattr(ufunc, method)(*plain, **options)
         if finite and np.isinf(result).any():
             raise FloatingPointError(f"a number became infinite in {ufunc.__name__}")
