@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from matplotlib.figure import Figure
 
-from handmade.plotting.style import BLUE, COLORS, GRAY, MARKERS, ORANGE, axes
+from handmade.plotting.style import BLUE, COLORS, GRAY, MARKERS, ORANGE, RED, axes
 
 Array = np.ndarray
 
@@ -28,6 +28,28 @@ def memories(X: Array, labels: Mapping[str, Array], answer: Callable[[Array, Arr
     panels[0].set_ylabel("second exam")
     handles, names = panels[0].get_legend_handles_labels()
     figure.legend(handles, names, loc="outside lower center", ncols=2)
+    return figure
+
+
+def borders(
+    X: Array, y: Array, machines: Mapping[str, Callable[[Array], Array]], rule: Callable[[Array], Array]
+) -> Figure:
+    """Draw what each machine answers everywhere in the plane, and the border of the true rule."""
+    figure, panels = axes(len(machines), width=6.8, height=2.9, sharey=True)
+    ticks = np.linspace(29, 101, 240)
+    places = np.column_stack([grid.ravel() for grid in np.meshgrid(ticks, ticks)])  # (240², 2)
+    for ax, (name, machine) in zip(panels, machines.items(), strict=True):
+        says = machine(places).reshape(len(ticks), len(ticks))
+        ax.contourf(ticks, ticks, says, levels=[0.5, 1.5], colors=[BLUE], alpha=0.25)
+        for label, color, marker in ((0, ORANGE, MARKERS[1]), (1, BLUE, MARKERS[0])):
+            of = y.ravel() == label
+            ax.plot(X[of, 0], X[of, 1], marker, color=color, markersize=3, label=f"label {label}")
+        ax.plot(ticks, rule(ticks), ":", color=RED, label="the rule")
+        ax.set(title=name, xlabel="first exam", xlim=(29, 101), ylim=(29, 101), aspect="equal")
+        ax.grid(visible=False)
+    panels[0].set_ylabel("second exam")
+    handles, names = panels[0].get_legend_handles_labels()
+    figure.legend(handles, names, loc="outside lower center", ncols=3)
     return figure
 
 
