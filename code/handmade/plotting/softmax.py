@@ -66,7 +66,7 @@ def templates(patterns: Array) -> Figure:
     """Draw ten patterns of weights, (10, 28, 28): blue speaks for the digit, orange against it."""
     plt.rcParams.update(SETTINGS)
     figure, table = plt.subplots(2, 5, figsize=(7.0, 3.1), layout="constrained")
-    most = np.quantile(np.abs(patterns), 0.99)
+    most = np.quantile(np.abs(patterns), 0.98)
     for digit, (ax, pattern) in enumerate(zip(table.ravel(), patterns, strict=True)):
         _pattern(ax, pattern, str(digit), float(most))
     return figure
@@ -75,13 +75,13 @@ def templates(patterns: Array) -> Figure:
 def verdict(image: Array, won: Array, true: Array, names: tuple[str, str]) -> Figure:
     """Draw an image, the patterns of the digit that won and of the true one, and what every pixel said between them."""
     plt.rcParams.update(SETTINGS)
-    figure, panels = plt.subplots(1, 4, figsize=(7.4, 2.3), layout="constrained")
+    figure, panels = plt.subplots(1, 4, figsize=(8.0, 2.4), layout="constrained")
     most = float(np.quantile(np.abs(np.stack([won, true])), 0.99))
     _picture(panels[0], image, "the image")
     _pattern(panels[1], won, f"pattern of the {names[0]}", most)
     _pattern(panels[2], true, f"pattern of the {names[1]}", most)
     votes = image * (won - true)
-    _pattern(panels[3], votes, f"for {names[0]}, for {names[1]}", float(np.abs(votes).max()))
+    _pattern(panels[3], votes, f"votes: blue {names[0]}, orange {names[1]}", float(np.abs(votes).max()))
     return figure
 
 
