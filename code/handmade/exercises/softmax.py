@@ -253,7 +253,11 @@ CASES = [
             Mistake(
                 lambda K: np.log(np.e + K) - 1, "You counted one zero too many: besides the truth there are K - 1."
             ),
-            Mistake(lambda K: np.log(np.e + 9) - 1 + 0 * K, "Right for ten classes only. Where does K come in?"),
+            Mistake(
+                lambda K: np.log(np.e + 9) - 1 + 0 * K,
+                "Right for ten classes only. Where does K come in?",
+                when=lambda f: abs(f(2) - 1.46) < 0.01,
+            ),
             Mistake(lambda K: 1 - np.log(np.e + K - 1), "The size is right, the sign is not: a price is not negative."),
             Mistake(
                 lambda K: (np.log(np.e + K - 1) - 1) / np.log(2),
@@ -268,10 +272,8 @@ CASES = [
     Case(
         "ex-softmax-explain",
         reference="ADF",
+        accept=lambda letters: isinstance(letters, str) and set(letters.upper()) - set(" ,") == set("ADF"),
         mistakes=[
-            Mistake("AD", "What can softmax do when nothing fits? Its shares add up to 1."),
-            Mistake("DF", "Look again at two units, and at the difference of their scores."),
-            Mistake("AF", "Doubling the scores is halving the temperature. What did that do?"),
             Mistake(
                 "ABDF",
                 "What did the clothes say about B?",
@@ -286,6 +288,21 @@ CASES = [
                 "ADEF",
                 "E: how did the ten sigmoids fare at the start of this chapter?",
                 when=lambda letters: isinstance(letters, str) and "E" in letters.upper(),
+            ),
+            Mistake(
+                "AD",
+                "One more is true: what can softmax do when nothing fits? Its shares add up to 1.",
+                when=lambda letters: "F" not in str(letters).upper(),
+            ),
+            Mistake(
+                "DF",
+                "One more is true: look again at two units, and at the difference of their scores.",
+                when=lambda letters: "A" not in str(letters).upper(),
+            ),
+            Mistake(
+                "AF",
+                "One more is true: doubling the scores is halving the temperature. What did that do?",
+                when=lambda letters: "D" not in str(letters).upper(),
             ),
         ],
         hint="Three of the six are true. For each, look for the cell that speaks for it or against it.",
