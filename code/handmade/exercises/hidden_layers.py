@@ -24,7 +24,7 @@ def heights(numbers: Any, rows: Array) -> Array:
 def says(numbers: Any, rows: Array, truth: Array) -> bool:
     """Return whether the neuron is right in every row, and never exactly on the line."""
     z = heights(numbers, rows)
-    return bool(np.isfinite(z).all() and (z != 0).all() and ((z > 0) == (truth == 1)).all())
+    return bool(np.isfinite(z).all() and np.all((z > 0) == (truth == 1)) and (z != 0).all())
 
 
 def on_the_line(numbers: Any, rows: Array) -> bool:
@@ -34,6 +34,17 @@ def on_the_line(numbers: Any, rows: Array) -> bool:
 
 BOTH = ROWS.sum(axis=1) == 2
 MOST = TRIPLES.sum(axis=1) >= 2
+
+
+def exactly_one(x1: Array, x2: Array) -> Array:
+    """Return XOR of two arrays of 0 and 1."""
+    return np.where(x1 != x2, 1, 0)
+
+
+def random_sensors(rng: np.random.Generator) -> tuple[Array, Array]:
+    """Draw what two sensors say in twelve situations, the four possible ones first."""
+    drawn = np.vstack([ROWS, rng.integers(0, 2, (8, 2))])
+    return drawn[:, 0], drawn[:, 1]
 
 
 def merged(W1: Array, b1: Array, W2: Array, b2: Array) -> tuple[Array, Array]:
@@ -70,7 +81,7 @@ def guarded(net: Any, seed: int = 5) -> float:
 def four_units(net: Any) -> bool:
     """Return whether the first kernel has shape (2, 4)."""
     try:
-        return np.shape(net[0]) == (2, 4)
+        return bool(np.shape(net[0]) == (2, 4))
     except (ValueError, TypeError, IndexError, KeyError):
         return False
 
@@ -103,6 +114,27 @@ CASES = [
         ],
         hint="Write down z for all four rows. Which of them must be positive, which negative?",
         stronger="With equal weights the sums are 0, w, w and 2w. The bias must carry only the last one over zero.",
+    ),
+    Case(
+        "ex-hidden-layers-three",
+        reference=exactly_one,
+        mistakes=[
+            Mistake(lambda x1, x2: np.where((x1 == 1) | (x2 == 1), 1, 0), "That is OR: it also says 1 for both."),
+            Mistake(lambda x1, x2: np.where((x1 == 1) & (x2 == 1), 0, 1), "That is NAND: it also says 1 for none."),
+            Mistake(lambda x1, x2: np.where(x1 == x2, 1, 0), "Turned around: it says 1 exactly when they agree."),
+            Mistake(
+                lambda x1, x2: np.ones_like(x1), "It always says 1: one of OR and NAND holds anywhere. You need both."
+            ),
+            Mistake(
+                lambda x1, x2: np.zeros_like(x1), "It always says 0: who has to agree with whom in your last gate?"
+            ),
+            Mistake(
+                lambda x1, x2: np.where((x1 == 1) & (x2 == 1), 1, 0), "That is AND. What should be said about both hot?"
+            ),
+        ],
+        hint="Finish the sentence: exactly one is hot if at least one is hot, and …",
+        stronger="Two gates look at x1 and x2. A third gets what these two say, and nothing else.",
+        random_inputs=random_sensors,
     ),
     Case(
         "ex-hidden-layers-majority",
@@ -207,7 +239,7 @@ CASES = [
             ),
             Mistake(
                 "ACD",
-                "Look at D again: two opposite corners say yes. What do two others say, and where do the diagonals meet?",
+                "Look at D again: two opposite corners say yes. What do two others say, and where is their middle?",
                 when=lambda a: "D" in letters(a),
             ),
             Mistake(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from handmade.plotting.style import BLUE, COLORS, DASHES, GRAY, GREEN, MARKERS, ORANGE, axes
+from handmade.plotting.style import BLUE, DASHES, GRAY, GREEN, MARKERS, ORANGE, RED, axes
 
 Array = np.ndarray
 Net = Callable[[Array], Array]  # from points (m, 2) to answers, (m,) or (m, 1)
@@ -20,7 +21,7 @@ def dots(ax: Axes, points: Array, y: Array, size: float) -> None:
     """Draw points: filled where y is 1, empty where it is 0."""
     ones = np.ravel(y) == 1
     ax.plot(*points[ones].T, "o", color=BLUE, markersize=size, markeredgecolor=BLUE)
-    ax.plot(*points[~ones].T, "s", markerfacecolor="white", markeredgecolor=ORANGE, markersize=size * 0.9)
+    ax.plot(*points[~ones].T, "s", markerfacecolor="none", markeredgecolor=ORANGE, markersize=size * 0.9)
 
 
 def sides(ax: Axes, net: Net, low: float, high: float) -> None:
@@ -38,13 +39,18 @@ def square(ax: Axes, low: float, high: float, ticks: Sequence[float]) -> None:
     ax.grid(visible=False)
 
 
+def above(weights: Sequence[float], points: Array) -> Array:
+    """Return where a neuron with these numbers, the bias first, says 1."""
+    yes: Array = points @ np.array(weights[1:]) + weights[0] > 0  # (m, 2) @ (2,) -> (m,)
+    return yes
+
+
 def gates(answers: Mapping[str, Array], weights: Mapping[str, tuple[float, ...]]) -> Figure:
     """Draw the four corners for each gate, and the line of its neuron where there is one."""
     figure, panels = axes(len(answers), width=8.0, height=2.5, sharey=True)
     for ax, (name, answer) in zip(panels, answers.items(), strict=True):
         if name in weights:
-            b, *w = weights[name]
-            sides(ax, lambda X, b=b, w=w: X @ np.array(w) + b > 0, -0.5, 1.5)
+            sides(ax, partial(above, weights[name]), -0.5, 1.5)
         else:
             for ends in ([0, 3], [1, 2]):
                 ax.plot(*CORNERS[ends].T, color=GRAY, linestyle="--", linewidth=1.2)
@@ -57,26 +63,30 @@ def gates(answers: Mapping[str, Array], weights: Mapping[str, tuple[float, ...]]
 
 
 def fold(hidden: Net) -> Figure:
-    """Draw a grid over the plane, and the same grid as two hidden neurons see it."""
+    """Draw the sensors' plane in lines of equal sum, and the place of each line for two hidden neurons."""
     figure, (left, right) = axes(2, width=7.8, height=3.7)
-    along = np.linspace(-0.25, 1.25, 100)
-    for place in np.linspace(-0.25, 1.25, 13):
-        for line in (np.column_stack([np.full(100, place), along]), np.column_stack([along, np.full(100, place)])):
-            left.plot(*line.T, color=GRAY, linewidth=0.6, alpha=0.7)
-            right.plot(*hidden(line).T, color=GRAY, linewidth=0.6, alpha=0.7)
-    for i, (cut, name) in enumerate([(0.5, "OR"), (1.5, "NAND")]):
-        left.plot(along, cut - along, color=COLORS[2 + i], linestyle=DASHES[1 + i], label=name)
-    dots(left, CORNERS, CORNERS.sum(axis=1) == 1, 9)
+    along, sums = np.array([-0.3, 1.3]), np.linspace(-0.6, 2.6, 17)
+    for total in sums:
+        left.plot(along, total - along, color=GRAY, linewidth=0.6, alpha=0.7)
+    for cut, name, color, dash in ((0.5, "OR", GREEN, "--"), (1.5, "NAND", RED, "-.")):
+        left.plot(along, cut - along, color=color, linestyle=dash, label=name)
+    for total, word in enumerate(("none", "one", "both")):
+        left.annotate(word, (total / 2, total / 2), xytext=(10, 4), textcoords="offset points")
+    wire = np.linspace(-0.6, 2.6, 200) / 2
+    right.plot(*hidden(np.column_stack([wire, wire])).T, color=GRAY, linewidth=1.2)
+    right.plot(*hidden(np.column_stack([sums, sums]) / 2).T, ".", color=GRAY, markersize=5)
+    exactly_one = CORNERS.sum(axis=1) == 1
+    dots(left, CORNERS, exactly_one, 9)
     seen = hidden(CORNERS)
-    dots(right, seen, CORNERS.sum(axis=1) == 1, 9)
+    dots(right, seen, exactly_one, 9)
     cut = (seen[1].sum() + seen[0].sum()) / 2  # halfway, across the diagonal
-    right.plot([cut - 1.05, 1.05], [1.05, cut - 1.05], color=GREEN, linestyle="--", label="the last neuron's line")
-    for corner, place, away in zip(
-        ("(0, 0)", "(0, 1) and (1, 0)", "(1, 1)"), seen[[0, 1, 3]], ((10, -16), (-60, 12), (-14, -20)), strict=True
+    right.plot([cut - 1.1, 1.1], [1.1, cut - 1.1], color=BLUE, label="the last neuron's line")
+    for word, place, away in zip(
+        ("none", "one", "both"), seen[[0, 1, 3]], ((-2, -18), (10, 6), (-36, -4)), strict=True
     ):
-        right.annotate(corner, place, xytext=away, textcoords="offset points")
-    square(left, -0.25, 1.25, [0, 1])
-    square(right, -0.05, 1.12, [0, 1])
+        right.annotate(word, place, xytext=away, textcoords="offset points")
+    square(left, -0.3, 1.3, [0, 1])
+    square(right, -0.05, 1.15, [0, 1])
     left.set(ylabel="x₂", title="what the sensors say")
     left.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
     right.set(xlabel="first hidden neuron (OR)", ylabel="second (NAND)", title="what the last neuron sees")
@@ -137,6 +147,7 @@ def bumps(x: Array, curve: Array, net: Array, sizes: Array, errors: Array) -> Fi
     right.loglog(sizes, np.pi / sizes, color=GRAY, linestyle=DASHES[1], label="bound, π / n")
     right.loglog(sizes, errors, MARKERS[0], color=BLUE, label="measured")
     right.set(xlabel="bumps n", ylabel="largest error", xticks=sizes, xticklabels=[f"{n}" for n in sizes])
+    right.set(yticks=[0.03, 0.1, 0.3], yticklabels=["0.03", "0.1", "0.3"])
     right.minorticks_off()
     right.legend()
     return figure
