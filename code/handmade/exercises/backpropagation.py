@@ -182,7 +182,9 @@ def in_order(loss: Noted) -> list[Noted]:
     return listed
 
 
-def swept(function: Function, values: Sequence[float], kind: type[Noted] = Noted, keep_last: bool = False) -> list[float]:
+def swept(
+    function: Function, values: Sequence[float], kind: type[Noted] = Noted, keep_last: bool = False
+) -> list[float]:
     """Sweep in the right order, with or without a mistake."""
     numbers = [kind(float(v)) for v in values]
     loss = function(*numbers)
@@ -236,7 +238,8 @@ def bent(a: Any, b: Any, c: Any) -> Any:
 
 def random_function(rng: np.random.Generator) -> tuple[Function, list[float]]:
     """Draw one of the functions, and where to take its slopes."""
-    function, n = [(product, 2), (used_again, 2), (bent, 3)][int(rng.integers(3))]
+    choices: list[tuple[Function, int]] = [(product, 2), (used_again, 2), (bent, 3)]
+    function, n = choices[int(rng.integers(3))]
     return function, [float(v) for v in rng.uniform(0.5, 2, size=n) * rng.choice([-1, 1], size=n)]
 
 
@@ -258,7 +261,7 @@ def units_of(model: Any) -> list[int]:
 
 def bends_of(model: Any) -> list[str]:
     """Return the name of each layer's activation."""
-    return [str(layer.get_config().get("activation")) for layer in getattr(model, "layers", [])]
+    return [layer.get_config().get("activation", {}).get("name", "") for layer in getattr(model, "layers", [])]
 
 
 def net_of(*units: int, inputs: int | None = 2, bends: str = "sss") -> Callable[[], Sequential]:
@@ -267,7 +270,9 @@ def net_of(*units: int, inputs: int | None = 2, bends: str = "sss") -> Callable[
     def make() -> Sequential:
         from handmade.layers import Dense, Input
 
-        layers = [Dense(n, activation="sigmoid" if bend == "s" else None) for n, bend in zip(units, bends, strict=False)]
+        layers = [
+            Dense(n, activation="sigmoid" if bend == "s" else None) for n, bend in zip(units, bends, strict=False)
+        ]
         return Sequential(layers if inputs is None else [Input((inputs,)), *layers])
 
     return make
@@ -355,7 +360,9 @@ CASES = [
         mistakes=[
             Mistake([6.0, 6.0, 18.0, 6.0], "You used z1 = -1 as it is. What does ReLU make of it?"),
             Mistake([6.0, -9.0, 18.0, 15.0], "The first score is negative. What does ReLU let through, either way?"),
-            Mistake([0.0, -9.0, 18.0, 15.0], "Forward you bent z1. Backward, ReLU lets no price through there, either."),
+            Mistake(
+                [0.0, -9.0, 18.0, 15.0], "Forward you bent z1. Backward, ReLU lets no price through there, either."
+            ),
             Mistake([0.0, 0.0, 18.0, 15.0], "One of the two roads of x2 is closed: ReLU lets no price through there."),
             Mistake([0.0, 0.0, -18.0, -6.0], "Mind the sign: the net says less than it should, so what costs ŷ?"),
             Mistake([0.0, 0.0, 6.0, 6.0], "w22 meets an input in a product. Which one, and how large is it here?"),
@@ -368,7 +375,9 @@ CASES = [
         "ex-backpropagation-bug",
         reference=mended,
         mistakes=[
-            Mistake(suspicious, "Still as given. What happens to a price when a second wire arrives at the same start?"),
+            Mistake(
+                suspicious, "Still as given. What happens to a price when a second wire arrives at the same start?"
+            ),
             Mistake(
                 lambda wires: ledger(wires, lambda before, arriving: (1.0 if before is None else before) + arriving),
                 "You add, but to what at first? Before any wire has arrived, nothing is owed.",
@@ -440,7 +449,7 @@ CASES = [
             ),
         ],
         hint="Try slopes(lambda a, b: a * b + a, [2.0, 5.0]) first; on paper it is 6 and 2.",
-        stronger="List every number after those that it is made of; go through the list from its end; add what arrives.",
+        stronger="List each number after those that it is made of; go through the list from its end; add what arrives.",
         inputs=[(product, [2.0, 5.0]), (used_again, [0.5, -1.5]), (bent, [1.0, 2.0, -0.5])],
         random_inputs=random_function,
     ),

@@ -18,8 +18,10 @@ Curve = Callable[[Array], Array]
 BOXES = {"x1": (0.62, 3.05), "x2": (0.62, 0.95), "h1": (3.3, 3.05), "h2": (3.3, 0.95), "ŷ": (5.4, 2.0)}
 WIRES = {"w11": ("x1", "h1"), "w12": ("x1", "h2"), "w21": ("x2", "h1"), "w22": ("x2", "h2"), "v1": ("h1", "ŷ"),
          "v2": ("h2", "ŷ")}  # fmt: skip
-PLACES = {"w11": (1.66, 3.17, "center"), "w12": (1.38, 2.66, "left"), "w21": (1.38, 1.24, "left"), "w22": (1.66, 0.72, "center"),
-          "v1": (4.42, 2.3, "right"), "v2": (4.42, 1.6, "right"), "b1": (3.3, 3.62, "center"), "b2": (3.3, 0.3, "center"),
+PLACES = {"w11": (1.66, 3.17, "center"), "w12": (1.38, 2.66, "left"), "w21": (1.38, 1.24, "left"),
+          "w22": (1.66, 0.72, "center"),
+          "v1": (4.42, 2.3, "right"), "v2": (4.42, 1.6, "right"), "b1": (3.3, 3.62, "center"),
+          "b2": (3.3, 0.3, "center"),
           "c": (5.4, 2.6, "center")}  # fmt: skip
 WIDTHS = {"x1": 0.42, "x2": 0.42, "h1": 0.78, "h2": 0.78, "ŷ": 0.5}  # halves
 
@@ -41,10 +43,9 @@ def small_net(
         (x, y), (to_x, to_y) = BOXES[start], BOXES[end]
         ax.plot([x + WIDTHS[start], to_x - WIDTHS[end]], [y, to_y], color=color, linewidth=width, linestyle=dash)
     for name, (x, y, side) in PLACES.items():
-        on_road = name in colors
-        text = f"{_written(name)} = {_number(values[name])}"
-        ax.text(x, y, text, ha=side, fontsize=12, color=colors[name][0] if on_road else "black", weight="bold" if on_road else "normal")  # fmt: skip
-    for name, (x, y) in BOXES.items():
+        color = colors[name][0] if name in colors else "black"
+        ax.text(x, y, f"{_written(name)} = {_number(values[name])}", ha=side, fontsize=12, color=color)
+    for name in BOXES:
         _box(ax, name, values, prices, colors.get(name, (GRAY, 1.4, "-"))[0] if name not in shared else GREEN)
     if not roads:
         error = f"{_number(values['ŷ'])} − {_number(values['y'])}"
@@ -102,10 +103,13 @@ def blame(prices: Sequence[Array], names: Sequence[str]) -> Figure:
 def plateau(losses: Sequence[Sequence[float]], accuracies: Sequence[Sequence[float]], mark: int) -> Figure:
     """Draw accuracy and loss by epoch, one curve for each start, the first in front, and a line at epoch ``mark``."""
     figure, panels = axes(2, width=6.6, height=3.3)
-    for ax, curves, title in zip(panels, (accuracies, losses), ("share of right answers", "cross-entropy"), strict=True):
+    for ax, curves, title in zip(
+        panels, (accuracies, losses), ("share of right answers", "cross-entropy"), strict=True
+    ):
         for i, curve in reversed(list(enumerate(curves))):
-            style = {"color": BLUE, "linewidth": 1.6} if i == 0 else {"color": GRAY, "linewidth": 0.6, "alpha": 0.55}
-            ax.plot(np.arange(1, len(curve) + 1), _smooth(np.asarray(curve)), **style)
+            color, width, opacity = (BLUE, 1.6, 1.0) if i == 0 else (GRAY, 0.6, 0.55)
+            epochs = np.arange(1, len(curve) + 1)
+            ax.plot(epochs, _smooth(np.asarray(curve)), color=color, linewidth=width, alpha=opacity)
         ax.axvline(mark, color=ORANGE, linestyle="--", linewidth=1.4)
         ax.set(title=title, xlabel="epoch")
     panels[0].set(ylim=(0.4, 1.02))
@@ -123,7 +127,7 @@ def _smooth(curve: Array, width: int = 15) -> Array:
 
 
 def edges(X: Array, y: Array, answers: Mapping[str, Curve], rule: Curve, asked: Sequence[float]) -> Figure:
-    """Draw the applicants and where each net changes its mind, one panel a net, with the true rule and one applicant."""
+    """Draw the applicants and where each net changes its mind, one panel a net, with the rule and one applicant."""
     figure, panels = axes(len(answers), width=7.0, height=4.2, sharey=True)
     first, second = np.meshgrid(np.linspace(28, 102, 150), np.linspace(28, 102, 150))
     rows = np.column_stack([first.ravel(), second.ravel()])  # (22500, 2)
