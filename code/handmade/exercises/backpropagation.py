@@ -372,6 +372,20 @@ CASES = [
         stronger="z1 = -1 and z2 = 2.5, so the net says -2, and the price of ŷ is -6. Go back from there.",
     ),
     Case(
+        "ex-backpropagation-zeros",
+        reference=5,
+        mistakes=[
+            Mistake(0, "The hidden units say σ(0), which is not 0. What does that make of the price of W3?"),
+            Mistake(65, "They are all alike, but not all alive. At which rate is the last hidden layer exchanged?"),
+            Mistake(1, "The bias of the output, yes. Its weights are 0, but what do they multiply?"),
+            Mistake(4, "The weights of the output, yes. And its bias?"),
+            Mistake(41, "W2 and b2 are one step too far: which weights does a price cross on its way there?"),
+            Mistake(13, "A bias needs a price behind it, too: which weights lie between it and the loss?"),
+        ],
+        hint="A number has a price if some road leads from it to the loss on which no exchange rate is zero.",
+        stronger="From the output backward: its own weights meet the 0.5 of the hidden units. And the layer before?",
+    ),
+    Case(
         "ex-backpropagation-bug",
         reference=mended,
         mistakes=[
