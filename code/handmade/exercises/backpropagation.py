@@ -9,6 +9,7 @@ import numpy as np
 
 from handmade.array_types import Array
 from handmade.exercises.case import Case, Mistake
+from handmade.layers import Dense, Input
 from handmade.models import Sequential
 
 Wires = list[tuple[str, str, float]]
@@ -268,8 +269,6 @@ def net_of(*units: int, inputs: int | None = 2, bends: str = "sss") -> Callable[
     """Return what makes a net, with a sigmoid for every "s" in ``bends``."""
 
     def make() -> Sequential:
-        from handmade.layers import Dense, Input
-
         layers = [
             Dense(n, activation="sigmoid" if bend == "s" else None) for n, bend in zip(units, bends, strict=False)
         ]
@@ -328,7 +327,11 @@ CASES = [
         reference=net_of(8, 4, 1),
         accept=is_eight_and_four,
         mistakes=[
-            Mistake(net_of(8, 4), "The output is missing: after the layer of 4 comes one more unit."),
+            Mistake(
+                net_of(8, 4),
+                "The output is missing: after the layer of 4 comes one more unit.",
+                when=lambda model: units_of(model) == [8, 4],
+            ),
             Mistake(
                 net_of(8, 4, 1, bends="ss-"),
                 "A sigmoid is missing in some layer.",
@@ -344,7 +347,11 @@ CASES = [
                 "Right layers, but an applicant has two marks.",
                 when=lambda model: units_of(model) == [8, 4, 1] and model.built and model.count_params() != 65,
             ),
-            Mistake(net_of(2, 8, 4, 1, bends="ssss"), "The two inputs are no layer of neurons: Input((2,)) is enough."),
+            Mistake(
+                net_of(2, 8, 4, 1, bends="ssss"),
+                "The two inputs are no layer of neurons: Input((2,)) is enough.",
+                when=lambda model: units_of(model) == [2, 8, 4, 1],
+            ),
             Mistake(
                 65,
                 "That is the number of its parameters. Asked for is the net itself.",
