@@ -128,7 +128,7 @@ def _smooth(curve: Array, width: int = 15) -> Array:
 
 def edges(X: Array, y: Array, answers: Mapping[str, Curve], rule: Curve, asked: Sequence[float]) -> Figure:
     """Draw the applicants and where each net changes its mind, one panel a net, with the rule and one applicant."""
-    figure, panels = axes(len(answers), width=7.0, height=4.2, sharey=True)
+    figure, panels = axes(len(answers), width=7.0, height=4.8, sharey=True)
     first, second = np.meshgrid(np.linspace(28, 102, 150), np.linspace(28, 102, 150))
     rows = np.column_stack([first.ravel(), second.ravel()])  # (22500, 2)
     for ax, (title, answer) in zip(panels, answers.items(), strict=True):
