@@ -18,7 +18,7 @@ Curve = Callable[[Array], Array]
 BOXES = {"x1": (0.62, 3.05), "x2": (0.62, 0.95), "h1": (3.3, 3.05), "h2": (3.3, 0.95), "ŷ": (5.4, 2.0)}
 WIRES = {"w11": ("x1", "h1"), "w12": ("x1", "h2"), "w21": ("x2", "h1"), "w22": ("x2", "h2"), "v1": ("h1", "ŷ"),
          "v2": ("h2", "ŷ")}  # fmt: skip
-PLACES = {"w11": (1.66, 3.17, "center"), "w12": (1.38, 2.66, "left"), "w21": (1.38, 1.24, "left"),
+PLACES = {"w11": (1.66, 3.17, "center"), "w12": (1.32, 2.73, "left"), "w21": (1.32, 1.15, "left"),
           "w22": (1.66, 0.72, "center"),
           "v1": (4.42, 2.3, "right"), "v2": (4.42, 1.6, "right"), "b1": (3.3, 3.62, "center"),
           "b2": (3.3, 0.3, "center"),
@@ -44,12 +44,12 @@ def small_net(
         ax.plot([x + WIDTHS[start], to_x - WIDTHS[end]], [y, to_y], color=color, linewidth=width, linestyle=dash)
     for name, (x, y, side) in PLACES.items():
         color = colors[name][0] if name in colors else "black"
-        ax.text(x, y, f"{_written(name)} = {_number(values[name])}", ha=side, fontsize=12, color=color)
+        ax.text(x, y, f"{_written(name)} = {_number(values[name])}", ha=side, fontsize=13.5, color=color)
     for name in BOXES:
         _box(ax, name, values, prices, colors.get(name, (GRAY, 1.4, "-"))[0] if name not in shared else GREEN)
     if not roads:
         error = f"{_number(values['ŷ'])} − {_number(values['y'])}"
-        ax.text(5.4, 1.22, f"loss ({error})²\n= {_number(values['loss'])}", ha="center", va="top", fontsize=12)
+        ax.text(5.4, 1.22, f"loss ({error})²\n= {_number(values['loss'])}", ha="center", va="top", fontsize=13.5)
     return figure
 
 
@@ -61,10 +61,10 @@ def _box(ax: Axes, name: str, values: Mapping[str, float], prices: Mapping[str, 
     text = f"{_written(name)} = {_number(values[name])}"
     if unit:
         text = f"{_written('z' + unit)} = {_number(values['z' + unit])} → {_written(name)} = {_number(values[name])}"
-    ax.text(x, y + (0.13 if prices else 0), text, ha="center", va="center", fontsize=12 if not unit else 11)
+    ax.text(x, y + (0.13 if prices else 0), text, ha="center", va="center", fontsize=13.5 if not unit else 11)
     if prices is not None:
         price = f"price {_number(prices[name])}" if name in prices else "price ?"
-        ax.text(x, y - 0.17, price, ha="center", va="center", fontsize=11, color=ORANGE, weight="bold")
+        ax.text(x, y - 0.17, price, ha="center", va="center", fontsize=12.5, color=ORANGE, weight="bold")
 
 
 def _rectangle(x: float, y: float, half: float, tall: float, color: str) -> FancyBboxPatch:
