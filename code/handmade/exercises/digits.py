@@ -18,28 +18,45 @@ def random_images(rng: np.random.Generator) -> Array:
     return rng.integers(0, 256, size=(3, 28, 28), dtype=np.uint8)
 
 
-def interval(accuracy: float, m: int) -> tuple[Any, Any]:
-    """Return the two ends of the 95 % interval."""
-    half = 1.96 * np.sqrt(accuracy * (1 - accuracy) / m)
-    return accuracy - half, accuracy + half
+def place(row: Any, column: Any) -> Any:
+    """Return the position of a pixel in its flattened image."""
+    return 28 * row + column
 
 
-def interval_of_one_deviation(accuracy: float, m: int) -> tuple[Any, Any]:
-    """Take one standard error."""
-    half = np.sqrt(accuracy * (1 - accuracy) / m)
-    return accuracy - half, accuracy + half
+def a_pixel(rng: np.random.Generator) -> tuple[int, int]:
+    """Draw a row and a column that differ."""
+    row, column = rng.choice(np.arange(1, 28), size=2, replace=False)
+    return int(row), int(column)
 
 
-def interval_of_two_deviations(accuracy: float, m: int) -> tuple[Any, Any]:
-    """Round 1.96 up."""
-    half = 2 * np.sqrt(accuracy * (1 - accuracy) / m)
-    return accuracy - half, accuracy + half
+def confusion(y_true: Array, y_said: Array) -> Any:
+    """Count the answers: true digits down, answers across."""
+    counts = np.zeros((10, 10), dtype=int)
+    np.add.at(counts, (y_true, y_said), 1)
+    return counts
 
 
-def interval_without_root(accuracy: float, m: int) -> tuple[Any, Any]:
-    """Take the variance for the deviation."""
-    half = 1.96 * accuracy * (1 - accuracy) / m
-    return accuracy - half, accuracy + half
+def counted_once(y_true: Array, y_said: Array) -> Any:
+    """Add 1 by a list of places, which adds it to each place once."""
+    counts = np.zeros((10, 10), dtype=int)
+    counts[y_true, y_said] += 1
+    return counts
+
+
+def some_answers(rng: np.random.Generator) -> tuple[Array, Array]:
+    """Draw true digits, and answers that are right about half of the time."""
+    y_true = rng.integers(0, 10, size=200)
+    return y_true, np.where(rng.random(200) < 0.5, y_true, rng.integers(0, 10, size=200))
+
+
+def has(letter: str) -> Any:
+    """Return whether an answer names a letter."""
+    return lambda letters: isinstance(letters, str) and letter in letters.upper()
+
+
+def lacks(letter: str) -> Any:
+    """Return whether an answer does not name a letter."""
+    return lambda letters: letter not in str(letters).upper()
 
 
 def nearest(x_known: Array, y_known: Array, x: Array) -> Any:
@@ -77,17 +94,80 @@ def random_neighbors(rng: np.random.Generator) -> tuple[Array, Array, Array]:
 
 CASES = [
     Case(
-        "ex-digits-parameters",
-        reference=784 * 64 + 64 + 64 * 32 + 32 + 32 * 10 + 10,
+        "ex-digits-flatten",
+        reference=place,
         rtol=0,
         mistakes=[
-            Mistake(784 * 64 + 64 * 32 + 32 * 10, "These are the weights. Each neuron also has a bias."),
-            Mistake(784 * 64 + 64, "That is the first Dense layer alone."),
-            Mistake(784 * 64 + 64 + 64 * 10 + 10, "You left out the layer of 32."),
-            Mistake(28 * 64 + 64 + 64 * 32 + 32 + 32 * 10 + 10, "Flatten turns 28 rows of 28 pixels into 784 inputs."),
+            Mistake(lambda row, column: row + 28 * column, "Rows are laid end to end, not columns."),
+            Mistake(lambda row, column: row * column, "How many pixels come before this row, and how many in it?"),
+            Mistake(lambda row, column: row + column, "A whole row is passed for every step down, not one pixel."),
+            Mistake(
+                lambda row, column: 28 * (row - 1) + column - 1, "All count from 0: the first row has the number 0."
+            ),
+            Mistake(
+                lambda row, column: 28 * row + column + 1,
+                "One too many: the first pixel of the image is at position 0.",
+            ),
+            Mistake(lambda row, column: 27 * row + column, "The last number of a row is 27, but it has 28 pixels."),
         ],
-        hint="A Dense layer has inputs × units weights and one bias for each unit. Flatten has none.",
-        stronger="Three layers: from 784 to 64, from 64 to 32, from 32 to 10. Count weights and biases of each.",
+        hint="How many whole rows lie before this one, and how many pixels has each?",
+        stronger="Rows 0 to row - 1 come first, 28 pixels each; then the pixels of this row that stand before it.",
+        inputs=[(14, 20), (0, 5), (3, 0)],
+        random_inputs=a_pixel,
+    ),
+    Case(
+        "ex-digits-confusion",
+        reference=confusion,
+        rtol=0,
+        mistakes=[
+            Mistake(
+                lambda y_true, y_said: confusion(y_said, y_true),
+                "The counts are right, but lie on their side: rows are the true digits.",
+            ),
+            Mistake(
+                counted_once,
+                "No entry is above 1: += with arrays of places adds to each place once, however often it is named.",
+            ),
+            Mistake(
+                lambda y_true, y_said: confusion(y_true, y_said) - np.diag(np.diag(confusion(y_true, y_said))),
+                "These are the mistakes alone. Count the right answers, too, on the diagonal.",
+            ),
+            Mistake(
+                lambda y_true, y_said: np.diag(np.diag(confusion(y_true, y_said))),
+                "These are the right answers alone. Count what the others were taken for.",
+            ),
+            Mistake(
+                lambda y_true, y_said: confusion(y_true, y_said) / len(y_true),
+                "These are shares of all images. The table holds counts.",
+            ),
+            Mistake(
+                lambda y_true, y_said: (
+                    confusion(y_true, y_said) / np.maximum(1, confusion(y_true, y_said).sum(axis=1, keepdims=True))
+                ),
+                "These are shares of each true digit. The table holds counts.",
+            ),
+            Mistake(
+                lambda y_true, y_said: np.bincount(y_true, minlength=10),
+                "That counts the true digits. The table has an entry for every pair of a truth and an answer.",
+            ),
+        ],
+        hint="Start with a table of zeros. Each image adds 1 to one entry; which one?",
+        stronger="Go through both arrays side by side: the true digit chooses the row, the answer the column.",
+        inputs=[(np.array([3, 3, 3, 5]), np.array([3, 5, 5, 3]))],
+        random_inputs=some_answers,
+    ),
+    Case(
+        "ex-digits-letters",
+        reference=0.99 ** (1 / 5),
+        rtol=1e-4,  # 0.998 will do
+        mistakes=[
+            Mistake(0.99, "With 0.99 for each digit, only 95 letters of 100 arrive."),
+            Mistake(0.99**5, "You went from digits to letters. The 0.99 belongs to the letters."),
+            Mistake(0.99 / 5, "Five digits are not read a fifth each: probabilities of independent events multiply."),
+            Mistake(1 - 0.01 ** (1 / 5), "The mistakes do not multiply: a letter is lost as soon as one digit is."),
+        ],
+        hint="If a is the share of digits that are read, which share of letters arrives? Set it to 0.99.",
+        stronger="Five equal factors have the product 0.99.",
     ),
     Case(
         "ex-digits-prepare",
@@ -124,21 +204,21 @@ CASES = [
         random_inputs=random_images,
     ),
     Case(
-        "ex-digits-interval",
-        reference=interval,
+        "ex-digits-explain",
+        reference="ACE",
+        accept=lambda letters: isinstance(letters, str) and set(letters.upper()) - set(" ,") == set("ACE"),
         mistakes=[
+            Mistake("ABCE", "B: what did the coin say about images that only one of the two reads?", when=has("B")),
+            Mistake("ACDE", "D: what did ten neurons read behind a layer that stayed random?", when=has("D")),
+            Mistake("ACEF", "F: what became of the shares when the division was forgotten?", when=has("F")),
+            Mistake("CE", "One more is true: look at the training curves of both.", when=lacks("A")),
             Mistake(
-                interval_of_one_deviation,
-                "That is one standard error; about two thirds of repetitions fall inside. Take 1.96 of them.",
+                "AE", "One more is true: were the ten neurons ever copied into the large network?", when=lacks("C")
             ),
-            Mistake(interval_of_two_deviations, "Nearly: two standard errors are 95.4 %. For 95 % take 1.96."),
-            Mistake(interval_without_root, "a (1 - a) / m is a variance. You need its square root."),
-            Mistake(lambda accuracy, m: interval(accuracy, m)[::-1], "Both ends are right; give the lower one first."),
+            Mistake("AC", "One more is true: what is an image, once it is flattened?", when=lacks("E")),
         ],
-        hint="The standard error of an accuracy a on m images is √(a (1 - a) / m).",
-        stronger="Go 1.96 standard errors down from the accuracy, and as far up.",
-        inputs=[(0.9, 10_000), (0.9, 100)],
-        random_inputs=lambda rng: (rng.uniform(0.5, 0.99), int(rng.integers(50, 5000))),
+        hint="Three are true. For each, look for the cell of this chapter that has tried it.",
+        stronger="Two of the three are about what the network has learned and what it could; one is about Flatten.",
     ),
     Case(
         "ex-digits-nearest",

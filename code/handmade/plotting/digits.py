@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from handmade.plotting.style import BLUE, COLORS, DASHES, MARKERS, ORANGE, SETTINGS, axes
 
 Array = np.ndarray
+
+FOR_AND_AGAINST = LinearSegmentedColormap.from_list("for_and_against", [ORANGE, "#ffffff", BLUE])
 
 
 def digit_grid(images: Array, columns: int = 20) -> Figure:
@@ -25,13 +28,32 @@ def digit_grid(images: Array, columns: int = 20) -> Figure:
     return figure
 
 
-def training_curves(losses: Sequence[float], accuracies: Sequence[float]) -> Figure:
-    """Draw loss and accuracy by epoch, each in a panel of its own."""
+def training_curves(runs: Mapping[str, Mapping[str, Sequence[float]]]) -> Figure:
+    """Draw loss and accuracy by epoch of several trainings, each quantity in a panel of its own."""
     figure, panels = axes(2, width=7.2, height=2.9)
-    epochs = np.arange(1, len(losses) + 1)
-    for i, (ax, values, name) in enumerate(zip(panels, (losses, accuracies), ("mean loss", "accuracy"), strict=True)):
-        ax.plot(epochs, values, color=COLORS[i], linestyle=DASHES[i], marker=MARKERS[i])
-        ax.set(xlabel="epoch", ylabel=name, xticks=epochs)
+    for ax, key in zip(panels, ("loss", "accuracy"), strict=True):
+        for i, (name, history) in enumerate(runs.items()):
+            epochs = np.arange(1, len(history[key]) + 1)
+            ax.plot(epochs, history[key], color=COLORS[i], linestyle=DASHES[i], marker=MARKERS[i], label=name)
+        ax.set(xlabel="epoch", ylabel={"loss": "mean loss"}.get(key, key), xticks=epochs)
+    panels[0].legend()
+    return figure
+
+
+def hidden_patterns(before: Array, after: Array, units: int = 6) -> Figure:
+    """Draw what the first hidden units weigh, (784, units) before and after training, and the difference."""
+    plt.rcParams.update(SETTINGS)
+    figure, table = plt.subplots(3, units, figsize=(7.4, 4.0), layout="constrained")
+    rows = {"start": before, "after": after, "change": after - before}
+    most = float(np.quantile(np.abs(after[:, :units]), 0.99))
+    for axes_of_row, (name, kernel) in zip(table, rows.items(), strict=True):
+        for j, ax in enumerate(axes_of_row):
+            ax.imshow(
+                kernel[:, j].reshape(28, 28), cmap=FOR_AND_AGAINST, vmin=-most, vmax=most, interpolation="nearest"
+            )
+            ax.set(xticks=[], yticks=[])
+            ax.grid(False)
+        axes_of_row[0].set_ylabel(name)
     return figure
 
 
