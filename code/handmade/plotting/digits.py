@@ -16,9 +16,10 @@ Array = np.ndarray
 FOR_AND_AGAINST = LinearSegmentedColormap.from_list("for_and_against", [ORANGE, "#ffffff", BLUE])
 
 
-def digit_grid(images: Array, columns: int = 20) -> Figure:
-    """Draw images of one size as a single mosaic, row after row, dark ink on light paper."""
+def digit_grid(images: Array, columns: int = 20, gap: int = 0) -> Figure:
+    """Draw images of one size as a single mosaic, row after row, dark ink on light paper, `gap` pixels apart."""
     rows = len(images) // columns
+    images = np.pad(images, ((0, 0), (0, gap), (0, gap)))
     height, width = images.shape[1:]
     table = images[: rows * columns].reshape(rows, columns, height, width)
     mosaic = table.transpose(0, 2, 1, 3).reshape(rows * height, columns * width)
