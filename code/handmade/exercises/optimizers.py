@@ -320,7 +320,7 @@ CASES = [
             ),
         ],
         hint="Differentiate J by each weight, and let the loop say at which step w[1] is first beyond 1 or -1.",
-        stronger="The slopes are 2 w[0] and w[1] ** 3 - 2 w[1]. Use one optimizer for the whole walk, and count from 1.",
+        stronger="The slopes are 2 w[0] and w[1] ** 3 - 2 w[1]. One optimizer for the whole walk; count from 1.",
     ),
     Case(
         "ex-optimizers-claims",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -43,19 +44,20 @@ def floors(memories: Mapping[str, float]) -> Figure:
         sizes = np.maximum(np.abs(half + root), np.abs(half - root))
         ax.plot(products, sizes, color=COLORS[i], linestyle=DASHES[i], label=name)
         ax.plot(2 * (1 + beta), 1, "X", color=COLORS[i], markersize=9)
-    ax.text(0.55, 0.05, "distances shrink", color=BLUE)
+    ax.text(2.2, 0.3, "distances shrink", color=BLUE)
     ax.set(xlabel="learning rate × curvature, α h", ylabel="size of the slowest factor", xlim=(0, 4.2), ylim=(0, 1.32))
-    ax.legend(loc="upper left", ncols=3, fontsize=9.5, columnspacing=1.2, handlelength=2.2)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, columnspacing=1.2, handlelength=2.4)
     return figure
 
 
-def walks(panels: Mapping[str, tuple[Surface, Sequence[float], Sequence[float], Mapping[str, Array]]]) -> Figure:
-    """Draw one landscape from above for each name, with walks on it.
-
-    A panel is a surface, its levels, its floor, and the walks (steps + 1, 2) by name.
-    """
-    figure, plots = axes(len(panels), width=7.0, height=3.9)
-    for ax, (title, (surface, levels, floor, paths)) in zip(plots, panels.items(), strict=True):
+def ravine_and_valley(ravine: Mapping[str, Array], valley: Mapping[str, Array]) -> Figure:
+    """Draw walks (steps + 1, 2) on the ravine of curvatures 1 and 30, and walks in Rosenbrock's valley."""
+    figure, plots = axes(2, width=7.0, height=3.9)
+    places: list[tuple[str, Surface, Sequence[float], float, Mapping[str, Array]]] = [
+        ("the ravine", lambda x, y: (x * x + 30 * y * y) / 2, [0.3, 2, 8, 20, 45, 80], 0.0, ravine),
+        ("Rosenbrock's valley", lambda x, y: (1 - x) ** 2 + 100 * (y - x**2) ** 2, [0.3, 3, 15, 60, 180], 1.0, valley),
+    ]
+    for ax, (title, surface, levels, floor, paths) in zip(plots, places, strict=True):
         every = np.vstack(list(paths.values()))
         low, high = every.min(axis=0), every.max(axis=0)
         room = 0.12 * (high - low)
@@ -64,7 +66,7 @@ def walks(panels: Mapping[str, tuple[Surface, Sequence[float], Sequence[float], 
         for i, (name, path) in enumerate(paths.items()):
             ax.plot(*path.T, color=COLORS[i], linestyle=DASHES[i], linewidth=1.5, label=name)
             ax.plot(*path[-1], MARKERS[i], color=COLORS[i], markersize=8)
-        ax.plot(*floor, "*", color="black", markersize=12, zorder=5)
+        ax.plot(floor, floor, "*", color="black", markersize=12, zorder=5)
         ax.set(title=title, xlabel="$w_1$")
         ax.grid(visible=False)
     plots[0].set_ylabel("$w_2$")
@@ -73,17 +75,20 @@ def walks(panels: Mapping[str, tuple[Surface, Sequence[float], Sequence[float], 
     return figure
 
 
-def windows(tried: Mapping[str, tuple[Array, Array]], chance: float) -> Figure:
-    """Draw the accuracy over the learning rate, a curve for each optimizer, with its best rate marked."""
+def windows(rows: Sequence[Mapping[str, Any]]) -> Figure:
+    """Draw the accuracy over the learning rate, a curve for each optimizer, with its best rate marked.
+
+    A row has the keys optimizer, rate, and accuracy: a list, one value for each epoch.
+    """
     figure, (ax,) = axes(width=6.0, height=4.2)
-    for i, (name, (rates, accuracies)) in enumerate(tried.items()):
-        ax.semilogx(rates, accuracies, color=COLORS[i], linestyle=DASHES[i], linewidth=1.6, label=name)
-        best = int(np.argmax(accuracies))
-        ax.plot(rates[best], accuracies[best], MARKERS[i], color=COLORS[i], markersize=9)
-    ax.axhline(chance, color=GRAY, linewidth=1)
-    ax.text(1.1e-4, chance + 0.002, "plain SGD at 0.01", color=GRAY, va="bottom")
+    for i, name in enumerate(dict.fromkeys(row["optimizer"] for row in rows)):
+        mine = [row for row in rows if row["optimizer"] == name]
+        rates, hits = [row["rate"] for row in mine], [row.get("accuracy", [0.0])[-1] for row in mine]
+        ax.semilogx(rates, hits, color=COLORS[i], linestyle=DASHES[i], linewidth=1.6, label=name)
+        best = int(np.argmax(hits))
+        ax.plot(rates[best], hits[best], MARKERS[i], color=COLORS[i], markersize=9)
     ax.set(xlabel="learning rate α", ylabel="accuracy on images held back", ylim=(0.8, 0.985))
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, 1.16), ncols=5, fontsize=9, columnspacing=1.0, handlelength=2.2)
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3)
     return figure
 
 
@@ -100,12 +105,17 @@ def five_starts(found: Mapping[str, Array]) -> Figure:
     return figure
 
 
-def one_curve(seen: Mapping[str, tuple[Array, Array]]) -> Figure:
-    """Draw accuracy on images held back over the loss on images learned from, a dot for each epoch of each run."""
+def one_curve(rows: Sequence[Mapping[str, Any]]) -> Figure:
+    """Draw accuracy on images held back over the loss on images learned from, a dot for each epoch of each run.
+
+    A row has the keys optimizer, and learned and accuracy: lists, one value for each epoch.
+    """
     figure, (ax,) = axes(width=5.8, height=4.0)
-    for i, (name, (losses, accuracies)) in enumerate(seen.items()):
-        ax.plot(losses, accuracies, MARKERS[i], color=COLORS[i], markersize=5, alpha=0.7, linestyle="none", label=name)
-    ax.set(xscale="log", xlabel="loss on images learned from (smaller to the right)", ylabel="accuracy on images held back")
+    for i, name in enumerate(dict.fromkeys(row["optimizer"] for row in rows)):
+        losses = [loss for row in rows if row["optimizer"] == name for loss in row.get("learned", [])]
+        hits = [hit for row in rows if row["optimizer"] == name for hit in row.get("accuracy", [])]
+        ax.plot(losses, hits, MARKERS[i], color=COLORS[i], markersize=5, alpha=0.7, linestyle="none", label=name)
+    ax.set(xscale="log", xlabel="loss on images learned from (falls to the right)", ylabel="accuracy, images held back")
     ax.set(ylim=(0.88, 0.985), xlim=(0.5, 0.006))
     ax.legend(loc="lower right")
     return figure
