@@ -116,6 +116,6 @@ def one_curve(rows: Sequence[Mapping[str, Any]]) -> Figure:
         hits = [hit for row in rows if row["optimizer"] == name for hit in row.get("accuracy", [])]
         ax.plot(losses, hits, MARKERS[i], color=COLORS[i], markersize=5, alpha=0.7, linestyle="none", label=name)
     ax.set(xscale="log", xlabel="loss on images learned from (falls to the right)", ylabel="accuracy, images held back")
-    ax.set(ylim=(0.88, 0.985), xlim=(0.5, 0.006))
+    ax.set(ylim=(0.88, 0.985), xlim=(0.5, 0.03))
     ax.legend(loc="lower right")
     return figure
