@@ -7,6 +7,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11
 RUN := .venv/bin/python
 
 .PHONY: help environment book test test-all mutants serve notebooks bench loops optimizers models lint format lock clean
+.PHONY: help environment book test test-all mutants serve notebooks bench loops depth models lint format lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*  ## /  make \1\t/' | expand -t 20
@@ -41,6 +42,8 @@ loops: environment  ## measure Python's loops beside NumPy for the chapter on ar
 
 optimizers: environment  ## train the digit reader under five optimizers, some twenty minutes: book/results/optimizers.json
 	@OPENBLAS_NUM_THREADS=1 $(RUN) -m tools.bench.optimizers
+depth: environment  ## train the deep networks of the chapter on vanishing signals, for most of an hour: book/results/depth.json
+	@OPENBLAS_NUM_THREADS=1 $(RUN) -m tools.bench.depth
 
 models: environment  ## train the networks of ml-draw-digit again, and write them for the page
 	@$(RUN) -m tools.models
