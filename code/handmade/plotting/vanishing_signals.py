@@ -53,8 +53,7 @@ def sizes_through_layers(sizes: Mapping[str, Sequence[float]]) -> Figure:
         ax.semilogy(layers, values, color=COLORS[i], linestyle=DASHES[i], marker=MARKERS[i], markersize=4)
         end = (layers[-1], values[-1])
         ax.annotate(name, end, xytext=(8, 0), textcoords="offset points", color=COLORS[i], va="center")
-    ax.set(xlabel="layer", ylabel="root mean square of the outputs", xlim=(0, len(layers) * 1.3))
-    ax.axhline(1, color=GRAY, linewidth=0.8)
+    ax.set(xlabel="layer", ylabel="root mean square of the outputs", xlim=(0, len(layers) * 1.2))
     return figure
 
 
