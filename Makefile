@@ -8,6 +8,7 @@ RUN := .venv/bin/python
 
 .PHONY: help environment book test test-all mutants serve notebooks bench loops optimizers models lint format lock clean
 .PHONY: help environment book test test-all mutants serve notebooks bench loops depth models lint format lock clean
+.PHONY: help environment book test test-all mutants serve notebooks bench loops experiments models lint format lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*  ## /  make \1\t/' | expand -t 20
@@ -44,6 +45,8 @@ optimizers: environment  ## train the digit reader under five optimizers, some t
 	@OPENBLAS_NUM_THREADS=1 $(RUN) -m tools.bench.optimizers
 depth: environment  ## train the deep networks of the chapter on vanishing signals, for most of an hour: book/results/depth.json
 	@OPENBLAS_NUM_THREADS=1 $(RUN) -m tools.bench.depth
+experiments: environment  ## train the networks of the chapter on experiments again, a quarter of an hour: book/results/fashion.json
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PYTHONPATH=code $(RUN) -m tools.experiments
 
 models: environment  ## train the networks of ml-draw-digit again, and write them for the page
 	@$(RUN) -m tools.models

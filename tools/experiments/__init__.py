@@ -1,0 +1,1 @@
+"""Experiments: the study of the chapter on experiments, at full size (`make experiments`)."""
