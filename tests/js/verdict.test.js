@@ -10,7 +10,7 @@ const start = initial(settings);
 
 test("the rows are those of the study", () => {
   assert.deepEqual(ROWS.map(({ name, title }) => [name, title]), theirs.rows.map(({ name, title }) => [name, title]));
-  for (const part of ["train", "validation", "seconds"]) close(ROWS.map((row) => row[part]), theirs.rows.map((row) => row[part]));
+  for (const part of ["train", "validation", "seconds", "epochs"]) close(ROWS.map((row) => row[part]), theirs.rows.map((row) => row[part]));
 });
 
 test("gains and intervals are those of NumPy", () => {

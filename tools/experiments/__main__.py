@@ -85,7 +85,7 @@ def write_run(file: Path, told: dict) -> None:
 
 def for_the_page(found: dict) -> str:
     """Return the rows as a module of JavaScript, with what ml-verdict needs of them."""
-    parts = ("name", "title", "train", "validation", "seconds")
+    parts = ("name", "title", "epochs", "train", "validation", "seconds")
     rows = [
         {part: row[part] for part in parts} | {"pictures": list(row["error of pictures"].values())}
         for row in found["rows"]

@@ -14,6 +14,7 @@ export const settings = {
   by: choice("list", ...Object.keys(COLUMNS)),
 };
 
+const training = ({ seconds, epochs }) => seconds * epochs;
 export const mean = (values) => values.reduce((sum, v) => sum + v, 0) / values.length;
 
 /** Return the mean gain of a row in points, and half the width of its interval for other seeds and other pictures. */
@@ -31,7 +32,7 @@ export const decided = ({ middle, half }) => (Math.abs(middle) <= half ? 0 : Mat
 /** Return the rows with their numbers, in the order of a column, the largest first; time and list the smallest first. */
 export function table(state) {
   const rows = ROWS.map((row, list) => ({
-    ...row, list, ...gain(row.name, state), time: row.seconds / NAMED[state.against].seconds,
+    ...row, list, ...gain(row.name, state), time: training(row) / training(NAMED[state.against]),
     ...Object.fromEntries(["train", "validation"].map((part) => [part, mean(row[part].slice(0, state.seeds))])),
   }));
   const key = state.by === "gain" ? "middle" : state.by, sign = key === "list" || key === "time" ? 1 : -1;

@@ -104,24 +104,24 @@ def random_seeds(rng: np.random.Generator) -> tuple[Make, Score, list[int]]:
 def as_lopsided(gained: int, lost: int) -> float:
     """Return how often fair coins would be at least as lopsided, to either side."""
     m, most = gained + lost, max(gained, lost)
-    return min(1.0, 2 * sum(comb(m, k) for k in range(most, m + 1)) / 2**m)
+    return min(1.0, 2 * 0.5**m * sum(comb(m, k) for k in range(most, m + 1)))
 
 
 def one_sided(gained: int, lost: int) -> float:
     """Look at one side only."""
     m, most = gained + lost, max(gained, lost)
-    return sum(comb(m, k) for k in range(most, m + 1)) / 2**m
+    return 0.5**m * sum(comb(m, k) for k in range(most, m + 1))
 
 
 def exactly_so(gained: int, lost: int) -> float:
     """Count exactly this outcome."""
-    return comb(gained + lost, gained) / 2 ** (gained + lost)
+    return 0.5 ** (gained + lost) * comb(gained + lost, gained)
 
 
 def more_lopsided(gained: int, lost: int) -> float:
     """Leave out the outcome itself."""
     m, most = gained + lost, max(gained, lost)
-    return min(1.0, 2 * sum(comb(m, k) for k in range(most + 1, m + 1)) / 2**m)
+    return min(1.0, 2 * 0.5**m * sum(comb(m, k) for k in range(most + 1, m + 1)))
 
 
 def letters(answer: Any) -> set[str]:
@@ -162,18 +162,22 @@ CASES = [
         mistakes=[
             Mistake(gain_of_normal, "1.96 is for many runs. So few take a larger factor, which STUDENT holds."),
             Mistake(gain_of_heaps, "You compare two heaps. Subtract run by run first, then look at the differences."),
-            Mistake(gain_without_root, "That is how single differences stray. Their mean strays less: divide by √runs."),
+            Mistake(
+                gain_without_root, "That is how single differences stray. Their mean strays less: divide by √runs."
+            ),
             Mistake(gain_by_count, "With so few runs the deviation divides by one less than their count: ddof=1."),
             Mistake(lambda new, old: gain(old, new), "The sign is turned around: the difference is new minus old."),
             Mistake(lambda new, old: gain(new, old)[::-1], "Both numbers are right; give the mean first."),
-            Mistake(lambda new, old: gain(new, old)[0], "The mean is right. Return half the width of its interval, too."),
+            Mistake(
+                lambda new, old: gain(new, old)[0], "The mean is right. Return half the width of its interval, too."
+            ),
             Mistake(
                 lambda new, old: (gain(new, old)[0] - gain(new, old)[1], sum(gain(new, old))),
                 "These are the two ends of the interval. Return its middle, and half its width.",
             ),
         ],
         hint="First the differences, one for each run. Then their mean, and the standard error of that mean.",
-        stronger="The standard error of a mean is the deviation of single differences divided by the root of their count.",
+        stronger="The standard error of a mean is the deviation of single values divided by the root of their count.",
         inputs=[(np.array([0.85, 0.86, 0.84]), np.array([0.80, 0.82, 0.79]))],
         random_inputs=random_pairs,
     ),
@@ -196,10 +200,12 @@ CASES = [
         mistakes=[
             Mistake(scores_of_one, "Still one network, trained again and again: each run begins where the last ended."),
             Mistake(scores_of_first_seed, "Fresh networks, all from the first seed: five times the same run."),
-            Mistake(scores_of_positions, "The networks are made from 0, 1, 2 … and not from the seeds that were given."),
+            Mistake(
+                scores_of_positions, "The networks are made from 0, 1, 2 … and not from the seeds that were given."
+            ),
             Mistake(
                 lambda make, train, seeds: float(np.mean(scores(make, train, seeds))),
-                "That is the mean. Return the scores themselves, one for each seed; whoever compares needs all of them.",
+                "That is the mean. Return the scores, one for each seed; whoever compares needs all of them.",
             ),
             Mistake(
                 lambda make, train, seeds: max(scores(make, train, seeds)),
@@ -246,7 +252,9 @@ CASES = [
                 "That is the chance of exactly this outcome. Count those that are more lopsided, too.",
             ),
             Mistake(more_lopsided, "The outcome itself is missing: 'at least as lopsided' includes it."),
-            Mistake(one_sided, "That is one side. Coins that favor the other network as much would have surprised you, too."),
+            Mistake(
+                one_sided, "That is one side. Coins that favor the other network as much would have surprised you, too."
+            ),
             Mistake(lambda gained, lost: 1 - as_lopsided(gained, lost), "That is the chance of a milder outcome."),
         ],
         hint="If neither network is better, each picture that only one reads is a fair coin.",

@@ -34,7 +34,9 @@ def strips(groups: Mapping[str, Sequence[float]], half: float) -> Figure:
     middle = float(np.mean(next(iter(groups.values()))))
     ax.axvspan(100 * (middle - half), 100 * (middle + half), color=GRAY, alpha=0.15, linewidth=0)
     for i, values in enumerate(groups.values()):
-        ax.plot(100 * np.asarray(values), np.full(len(values), i), MARKERS[i], color=COLORS[i], markersize=8, alpha=0.75)
+        ax.plot(
+            100 * np.asarray(values), np.full(len(values), i), MARKERS[i], color=COLORS[i], markersize=8, alpha=0.75
+        )
     ax.set_yticks(range(len(groups)), list(groups))
     ax.set(xlabel="validation accuracy in percent", ylim=(len(groups) - 0.5, -0.5))
     return figure
@@ -62,7 +64,9 @@ def interactions(panels: Mapping[str, Mapping[str, Sequence[float]]], ends: Sequ
     figure, plots = axes(len(panels), width=7.0, height=3.3, sharey=True)
     for ax, (title, lines) in zip(plots, panels.items(), strict=True):
         for i, (name, values) in enumerate(lines.items()):
-            ax.plot([0, 1], 100 * np.asarray(values), color=COLORS[i], linestyle=DASHES[i], marker=MARKERS[i], label=name)
+            ax.plot(
+                [0, 1], 100 * np.asarray(values), color=COLORS[i], linestyle=DASHES[i], marker=MARKERS[i], label=name
+            )
         ax.set(title=title, xlim=(-0.3, 1.3))
         ax.set_xticks([0, 1], ends)
         ax.legend(loc="lower right")
@@ -71,13 +75,19 @@ def interactions(panels: Mapping[str, Mapping[str, Sequence[float]]], ends: Sequ
 
 
 def flattery(best: Mapping[str, Sequence[float]], truth: float) -> Figure:
-    """Draw what the best of several equal networks scores, as histograms one above the other, and what each is worth."""
+    """Draw what the best of several equal networks scores, as histograms, and what each is worth."""
     figure, (ax,) = axes(width=6.4, height=3.2)
     every = np.concatenate(list(best.values()))
-    bins = np.arange(100 * every.min(), 100 * every.max() + 0.1, 0.1)
+    bins = np.arange(100 * every.min(), 100 * every.max() + 0.1, 0.1).tolist()
     for i, (name, scores) in enumerate(best.items()):
         ax.hist(
-            100 * np.asarray(scores), bins, histtype="step", linewidth=2, color=COLORS[i], linestyle=DASHES[i], label=name
+            100 * np.asarray(scores),
+            bins,
+            histtype="step",
+            linewidth=2,
+            color=COLORS[i],
+            linestyle=DASHES[i],
+            label=name,
         )
     ax.axvline(100 * truth, color=GRAY, linewidth=1.5)
     ax.set(xlabel="validation accuracy in percent", ylabel="how often")
