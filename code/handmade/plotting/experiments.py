@@ -59,14 +59,15 @@ def gains(found: Mapping[str, Gain], low: float = -8.0, high: float = 10.0) -> F
     return figure
 
 
-def interactions(panels: Mapping[str, Mapping[str, Sequence[float]]], ends: Sequence[str]) -> Figure:
+def interactions(
+    panels: Mapping[str, Mapping[str, tuple[str, str]]], values: Mapping[str, float], ends: Sequence[str]
+) -> Figure:
     """Draw pairs of accuracies, a line for each, in panels side by side: lines that are not parallel interact."""
     figure, plots = axes(len(panels), width=7.0, height=3.3, sharey=True)
     for ax, (title, lines) in zip(plots, panels.items(), strict=True):
-        for i, (name, values) in enumerate(lines.items()):
-            ax.plot(
-                [0, 1], 100 * np.asarray(values), color=COLORS[i], linestyle=DASHES[i], marker=MARKERS[i], label=name
-            )
+        for i, (name, pair) in enumerate(lines.items()):
+            heights = [100 * values[row] for row in pair]
+            ax.plot([0, 1], heights, color=COLORS[i], linestyle=DASHES[i], marker=MARKERS[i], label=name)
         ax.set(title=title, xlim=(-0.3, 1.3))
         ax.set_xticks([0, 1], ends)
         ax.legend(loc="lower right")
