@@ -17,7 +17,7 @@ class Verdict extends Explorable {
     th, td { padding: 0.1rem 0.3rem; white-space: nowrap; }
     tbody th, thead th:first-child { text-align: left; font-weight: 400; white-space: normal; }
     thead button { padding: 0.1rem 0.35rem; min-height: 1.8rem; font-size: inherit; }
-    .plot { width: 32%; }
+    .plot { width: 32%; white-space: normal; }
     .plot svg { overflow: visible; }
     .zero { stroke: var(--ml-ink); stroke-width: 1; }
     .bar { stroke-width: 2.5; fill: none; }
