@@ -9,6 +9,7 @@ RUN := .venv/bin/python
 .PHONY: help environment book test test-all mutants serve notebooks bench loops optimizers models lint format lock clean
 .PHONY: help environment book test test-all mutants serve notebooks bench loops depth models lint format lock clean
 .PHONY: help environment book test test-all mutants serve notebooks bench loops experiments models lint format lock clean
+.PHONY: help environment book test test-all mutants serve notebooks bench loops held-back models lint format lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*  ## /  make \1\t/' | expand -t 20
@@ -47,6 +48,8 @@ depth: environment  ## train the deep networks of the chapter on vanishing signa
 	@OPENBLAS_NUM_THREADS=1 $(RUN) -m tools.bench.depth
 experiments: environment  ## train the networks of the chapter on experiments again, a quarter of an hour: book/results/fashion.json
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PYTHONPATH=code $(RUN) -m tools.experiments
+held-back: environment  ## train the clothes with and without remedies: book/results/held-back.json (half an hour on 2 cores)
+	@OPENBLAS_NUM_THREADS=1 $(RUN) -m tools.bench.held_back
 
 models: environment  ## train the networks of ml-draw-digit again, and write them for the page
 	@$(RUN) -m tools.models
