@@ -31,9 +31,11 @@ WAYS = {
     "dropout": {"rate": 0.3, "decay": 0.0},
     "both": {"rate": 0.3, "decay": 0.1},
 }
-SIZES = (1000, 2000, 5000, 10_000, 20_000, 50_000)
+SIZES = (1000, 2000, 5000, 10_000, 20_000)
 
 Part = tuple[np.ndarray, np.ndarray]
+Row = dict[str, Any]
+Weights = list[np.ndarray]
 
 
 class Watch(EarlyStopping):
@@ -83,32 +85,38 @@ def trained(model: Sequential, train: Part, judge: Part, epochs: int, stop: bool
     return watch
 
 
-def compare(train: Part, judge: Part, test: Part, seeds: Iterable[int], epochs: int) -> dict[str, Any]:
-    """Train every way with every seed, choose by ``judge``, and open ``test`` for the chosen way and for none."""
-    rows, kept = [], {}
-    for seed in seeds:
-        for way, remedy in WAYS.items():
-            model = network(seed, **remedy)
-            watch = trained(model, train, judge, epochs)
-            kept[way, seed] = {"last": model.get_weights(), "stopped": watch.best_weights}
-            curves = np.round(watch.curves, 4).tolist()
-            rows.append({"way": way, "seed": seed, "stopped": watch.best_epoch + 1, "curves": curves})
-            print(way, seed, "stopped", curves[watch.best_epoch], "last", curves[-1], flush=True)
-    score = {
-        (way, end): np.mean(
-            [row["curves"][row["stopped"] - 1 if end == "stopped" else -1][3] for row in rows if row["way"] == way]
-        )
-        for way in WAYS
-        for end in ("last", "stopped")
-    }
+def run(way: str, seed: int, train: Part, judge: Part, epochs: int) -> tuple[Row, dict[str, Weights]]:
+    """Train one network, and return what was seen, and its weights after the last epoch and where it would stop."""
+    model = network(seed, **WAYS[way])
+    watch = trained(model, train, judge, epochs)
+    curves = np.round(watch.curves, 4).tolist()
+    row = {"way": way, "seed": seed, "stopped": watch.best_epoch + 1, "curves": curves}
+    print(way, seed, "stopped", curves[watch.best_epoch], "last", curves[-1], flush=True)
+    return row, {"last": model.get_weights(), "stopped": watch.best_weights or []}
+
+
+def opened(rows: list[Row], kept: list[dict[str, Weights]], test: Part) -> dict[str, Any]:
+    """Choose the way with the best validation accuracy, and only then test it, and the networks without a remedy."""
+    score = {}
+    for way in WAYS:
+        of = [row for row in rows if row["way"] == way]
+        score[way, "last"] = np.mean([row["curves"][-1][3] for row in of])
+        score[way, "stopped"] = np.mean([row["curves"][row["stopped"] - 1][3] for row in of])
     chosen = max(score, key=lambda name: score[name])
-    tests = {}
+    tests: dict[str, list] = {"plain": [], "chosen": []}
     for name, (way, end) in (("plain", ("plain", "last")), ("chosen", chosen)):
-        model, tests[name] = network(0), []
-        for seed in seeds:
-            model.set_weights(kept[way, seed][end])
-            tests[name].append(np.round(model.evaluate(*test, batch_size=1000), 4).tolist())
+        for row, weights in zip(rows, kept, strict=True):
+            if row["way"] == way:
+                model = network(0)
+                model.set_weights(weights[end])
+                tests[name].append(np.round(model.evaluate(*test, batch_size=1000), 4).tolist())
     return {"rows": rows, "chosen": list(chosen), "test": tests}
+
+
+def compare(train: Part, judge: Part, test: Part, seeds: Iterable[int], epochs: int) -> dict[str, Any]:
+    """Train every way with every seed, choose by ``judge``, and open ``test``."""
+    both = [run(way, seed, train, judge, epochs) for seed in seeds for way in WAYS]
+    return opened([row for row, _ in both], [weights for _, weights in both], test)
 
 
 def by_size(train: Part, judge: Part, seeds: Iterable[int], sizes: Iterable[int], epochs: int) -> list[dict[str, Any]]:

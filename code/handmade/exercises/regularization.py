@@ -111,13 +111,22 @@ def observed_folds(answer: Callable[..., Any], F: Array, t: Array, k: int, rng: 
     left = [sorted(everyone - rows) for rows, _ in seen]
     facts: dict[str, Any] = {"calls of fit": len(seen), "numbers returned": value.size}
     facts["rows learned from"] = "most" if all(len(rows) > len(t) / 2 for rows, _ in seen) else "few"
-    facts["each row left out once"] = sorted(row for fold in left for row in fold) == sorted(everyone)
+    turns = [row for fold in left for row in fold]
+    facts |= {"some rows held out twice": len(turns) > len(set(turns)), "every row held out": set(turns) == everyone}
     neighbors = [fold == list(range(fold[0], fold[-1] + 1)) for fold in left if len(fold) > 1]
     facts["shuffled"] = not (neighbors and all(neighbors))
-    wanted = [np.mean((F[fold] @ w - t[fold]) ** 2) for fold, (_, w) in zip(left, seen, strict=True) if fold]
-    sizes = [len(fold) for fold in left if fold]
-    means = (np.mean(wanted), np.average(wanted, weights=sizes)) if wanted else ()
-    return {**facts, "the mean of their errors": any(value.size == 1 and np.allclose(value, mean) for mean in means)}
+    sizes = np.array([len(fold) for fold in left])
+    if value.size != 1 or not sizes.size or not sizes.all():
+        return {**facts, "the mean of": "something else"}
+    squares = [(F @ w - t) ** 2 for _, w in seen]  # (m,) for each fold
+    held = np.array([square[fold].mean() for square, fold in zip(squares, left, strict=True)])
+    means = {
+        "the errors of the folds": (held.mean(), np.average(held, weights=sizes)),
+        "the errors of the rest": [np.mean([np.delete(q, fold).mean() for q, fold in zip(squares, left, strict=True)])],
+        "the errors of all rows": [np.mean(squares)],
+    }
+    found = (name for name, mean in means.items() if any(np.allclose(value, number) for number in mean))
+    return {**facts, "the mean of": next(found, "something else")}
 
 
 def dropout(x: Array, rate: float, rng: np.random.Generator, training: bool) -> Any:

@@ -59,8 +59,8 @@ def priced(prices: Array, weights: Array, errors: Array, best: float) -> Figure:
     """Draw the weights, (prices, n), and the studied and fresh errors, (prices, 2), over the price of a weight."""
     figure, (left, right) = axes(2, width=6.4, height=3.6)
     for column, track in enumerate(weights.T):
-        dash, color = DASHES[column % len(DASHES)], COLORS[column % len(COLORS)]
-        left.plot(prices, track, linestyle=dash, color=color, linewidth=1.3)
+        color = COLORS[column % len(COLORS)]
+        left.plot(prices, track, linestyle=DASHES[column % len(DASHES)], color=color, linewidth=1.3)
     left.set(title="weights", ylim=(-12, 12))
     for values, who, color, dash in zip(errors.T, ("studied", "fresh"), (BLUE, ORANGE), DASHES, strict=False):
         right.plot(prices, values, dash, color=color, label=who)
