@@ -1,7 +1,7 @@
 // ml-wiggle beside NumPy's least squares: node --test tests/js/
 import assert from "node:assert/strict";
 import test from "node:test";
-import { CHAPTER, FRESH, POINTS, best, error, fits, sentence, settings, studied, study, unseen, wave }
+import { CHAPTER, FRESH, POINTS, PRICES, best, error, fits, ridge, sentence, settings, studied, study, unseen, wave }
   from "../../book/_ext/explorable_static/wiggle_core.js";
 import { initial } from "../../book/_ext/explorable_static/settings.js";
 import { close, numbers } from "./from_handmade.js";
@@ -48,4 +48,24 @@ test("the sentence says both errors, and which way is better", () => {
   assert.match(at(1), /^Degree 1, 2 numbers for 12 points: the error on the points it learned from is 0.14, and on fresh points 0.4\d\. A curve that bends more does better/);
   assert.match(at(3), /0.017, .*No other degree does better on these fresh points.$/);
   assert.match(at(11), /learned from is 0, .*A curve that bends less does better on fresh points: its error there is \d+ times smaller.$/);
+});
+
+test("priced curves are those of NumPy", () => {
+  for (const { points, places, priced } of numbers("wiggle").draws) {
+    priced.forEach(({ power, values }) => close(places.map(ridge(points, 10 ** power)), values, 1e-6, ` at 10^${power}`));
+  }
+});
+
+test("the best price for the chapter's points is near 0.0003, and it is a dip", () => {
+  const { old, fresh } = study(0, "price"), least = best(0, "price");
+  assert.ok(PRICES[least] >= -4 && PRICES[least] <= -3, String(PRICES[least]));
+  assert.ok(fresh[0] > 5 * fresh[least] && fresh.at(-1) > 5 * fresh[least]);
+  old.slice(1).forEach((value, k) => assert.ok(value >= old[k] - 1e-12));
+});
+
+test("the sentence says what a price does", () => {
+  const at = (price) => sentence({ ...initial(settings), dial: "price", price });
+  assert.match(at(-8), /^Degree 11 at a price of 1·10⁻⁸, 12 numbers for 12 points: .* A higher price does better on fresh points: its error there is \d+ times smaller.$/);
+  assert.match(at(1), /A lower price does better/);
+  assert.match(at(PRICES[best(0, "price")]), /No other price does better on these fresh points.$/);
 });

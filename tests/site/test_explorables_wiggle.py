@@ -3,12 +3,13 @@
 import pytest
 from explorables import button, press, said, state_of
 
-WIGGLE = "explorable-wiggle"
+WIGGLE, PRICE = "explorable-wiggle", "explorable-price"
 
 
 @pytest.fixture(autouse=True)
 def from_the_start(page):
-    page.locator(f"#{WIGGLE} .reset").click()
+    for name in (WIGGLE, PRICE):
+        page.locator(f"#{name} .reset").click()
 
 
 def test_the_best_degree_is_found_by_keyboard(page):
@@ -35,3 +36,12 @@ def test_fresh_points_come_and_go(page):
     press(page, "Enter")
     assert page.locator(f"#{WIGGLE} .new").count() == 0
     assert toggle.get_attribute("aria-pressed") == "false"
+
+
+def test_the_best_price_is_found_by_keyboard(page):
+    said(page, PRICE, "A higher price does better on fresh points")
+    page.locator(f"#{PRICE} input[data-name=price]").focus()
+    press(page, "End")
+    said(page, PRICE, "A lower price does better on fresh points")
+    press(page, "ArrowLeft", 9)
+    said(page, PRICE, "No other price does better on these fresh points.")

@@ -26,4 +26,13 @@ def fitted(seed: int) -> dict:
         "places": inside.tolist(),
         "values": values,
         "errors": [float(e) for e in errors],
+        "priced": [{"power": power, "values": priced(x, y, 10.0**power, inside)} for power in (-6, -3.5, 0)],
     }
+
+
+def priced(x: np.ndarray, y: np.ndarray, price: float, places: np.ndarray) -> list[float]:
+    """Return the values of the polynomial of degree 11 in 2x - 1 whose squared weights, but the first, have a price."""
+    pull = np.sqrt(price * len(x)) * np.eye(12)[1:]  # a row for each priced weight: least squares pays its square
+    F = np.vstack([np.vander(2 * x - 1, 12, increasing=True), pull])
+    w = np.linalg.lstsq(F, np.append(y, np.zeros(11)), rcond=None)[0]
+    return (np.vander(2 * places - 1, 12, increasing=True) @ w).tolist()
