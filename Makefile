@@ -6,10 +6,7 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
 RUN := .venv/bin/python
 
-.PHONY: help environment book test test-all mutants serve notebooks bench loops optimizers models lint format lock clean
-.PHONY: help environment book test test-all mutants serve notebooks bench loops depth models lint format lock clean
-.PHONY: help environment book test test-all mutants serve notebooks bench loops experiments models lint format lock clean
-.PHONY: help environment book test test-all mutants serve notebooks bench loops held-back models lint format lock clean
+.PHONY: help environment book test test-all mutants serve notebooks bench loops optimizers depth experiments held-back models lint format lock clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*  ## /  make \1\t/' | expand -t 20
@@ -44,10 +41,13 @@ loops: environment  ## measure Python's loops beside NumPy for the chapter on ar
 
 optimizers: environment  ## train the digit reader under five optimizers, some twenty minutes: book/results/optimizers.json
 	@OPENBLAS_NUM_THREADS=1 $(RUN) -m tools.bench.optimizers
+
 depth: environment  ## train the deep networks of the chapter on vanishing signals, for most of an hour: book/results/depth.json
 	@OPENBLAS_NUM_THREADS=1 $(RUN) -m tools.bench.depth
+
 experiments: environment  ## train the networks of the chapter on experiments again, a quarter of an hour: book/results/fashion.json
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PYTHONPATH=code $(RUN) -m tools.experiments
+
 held-back: environment  ## train the clothes with and without remedies: book/results/held-back.json (half an hour on 2 cores)
 	@OPENBLAS_NUM_THREADS=1 $(RUN) -m tools.bench.held_back
 
