@@ -38,5 +38,5 @@ test("a minus sign is one, and a plus is written", () => {
 
 test("two seeds leave more undecided than five", () => {
   const undecided = (seeds) => Number(sentence({ ...start, seeds }).match(/and (\d+) undecided/)[1]);
-  assert.ok(undecided(2) > undecided(5) + 5);
+  assert.ok(undecided(2) > undecided(5));
 });
