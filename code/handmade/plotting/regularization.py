@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.figure import Figure
 
-from handmade.array_types import Array
 from handmade.plotting.style import BLUE, COLORS, DASHES, GRAY, GREEN, MARKERS, ORANGE, axes
+
+Array = np.ndarray
 
 
 def learning_curves(curves: Array) -> Figure:
