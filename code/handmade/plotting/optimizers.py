@@ -117,5 +117,7 @@ def one_curve(rows: Sequence[Mapping[str, Any]]) -> Figure:
         ax.plot(losses, hits, MARKERS[i], color=COLORS[i], markersize=5, alpha=0.7, linestyle="none", label=name)
     ax.set(xscale="log", xlabel="loss on images learned from (falls to the right)", ylabel="accuracy, images held back")
     ax.set(ylim=(0.88, 0.985), xlim=(0.5, 0.03))
+    ax.minorticks_off()
+    ax.set_xticks([0.5, 0.3, 0.2, 0.1, 0.05, 0.03], ["0.5", "0.3", "0.2", "0.1", "0.05", "0.03"])
     ax.legend(loc="lower right")
     return figure
