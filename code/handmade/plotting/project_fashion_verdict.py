@@ -14,7 +14,7 @@ Array = np.ndarray
 
 def pairs(accuracies: Mapping[str, Array]) -> Figure:
     """Draw what each seed reached without and with the change, joined by a line."""
-    figure, (ax,) = axes(width=5.2, height=3.4)
+    figure, (ax,) = axes(width=4.6, height=3.2)
     ends = 100 * np.array(list(accuracies.values()))  # (2, seeds)
     ax.plot([0, 1], ends, "o-", color=BLUE, alpha=0.8)
     ax.set(xlim=(-0.3, 1.3), ylabel="percent right")
