@@ -46,7 +46,7 @@ class Wiggle extends Explorable {
         errors.dot(at[now], 6, { class: `dot now ${kind}` })];
     };
     errors.show(track(old, "accent dashed"), track(fresh, "second"),
-      errors.text(priced ? [-7.8, height(old[0]) + 0.2] : [0.2, LOW + 0.3], "learned from"),
+      errors.text(priced ? [-7.8, Math.max(LOW + 0.1, height(old[0]) - 0.4)] : [0.2, LOW + 0.3], "learned from"),
       errors.text(priced ? [-7.8, height(fresh[0]) + 0.25] : [0.2, 0.7], "fresh"));
   }
 
