@@ -14,7 +14,7 @@ Array = np.ndarray
 
 def learning_curves(curves: Array) -> Figure:
     """Draw losses and accuracies by epoch, (seeds, epochs, 4): studied loss, accuracy, then the same held out."""
-    figure, panels = axes(2, width=6.4, height=3.6)
+    figure, panels = axes(2, width=5.6, height=3.6)
     epochs = np.arange(1, curves.shape[1] + 1)
     for ax, name, columns in zip(panels, ("loss", "accuracy"), ((0, 2), (1, 3)), strict=True):
         for column, who, color, dash in zip(columns, ("studied", "held out"), (BLUE, ORANGE), DASHES, strict=False):
@@ -29,7 +29,7 @@ def learning_curves(curves: Array) -> Figure:
 
 def surveys(x: Array, wave: Array, fits: Mapping[int, Array]) -> Figure:
     """Draw for each degree the curves fitted to many surveys, (m, surveys), their mean and the truth."""
-    figure, panels = axes(len(fits), width=6.4, height=3.4, sharey=True)
+    figure, panels = axes(len(fits), width=5.6, height=3.3, sharey=True)
     for ax, (degree, curves) in zip(panels, fits.items(), strict=True):
         ax.plot(x, curves[:, :40], color=BLUE, linewidth=0.5, alpha=0.4)
         ax.plot(x, curves.mean(axis=1), color=ORANGE, linewidth=2.4, label="mean of all")
@@ -58,7 +58,7 @@ def more_pictures(sizes: Array, studied: Array, held_out: Array) -> Figure:
 
 def priced(prices: Array, weights: Array, errors: Array, best: float) -> Figure:
     """Draw the weights, (prices, n), and the studied and fresh errors, (prices, 2), over the price of a weight."""
-    figure, (left, right) = axes(2, width=6.4, height=3.6)
+    figure, (left, right) = axes(2, width=5.6, height=3.6)
     for column, track in enumerate(weights.T):
         color = COLORS[column % len(COLORS)]
         left.plot(prices, track, linestyle=DASHES[column % len(DASHES)], color=color, linewidth=1.3)
@@ -66,7 +66,7 @@ def priced(prices: Array, weights: Array, errors: Array, best: float) -> Figure:
     for values, who, color, dash in zip(errors.T, ("studied", "fresh"), (BLUE, ORANGE), DASHES, strict=False):
         right.plot(prices, values, dash, color=color, label=who)
     right.set(title="error", yscale="log")
-    right.legend(loc="upper center")
+    right.legend(loc="lower right")
     for ax in (left, right):
         ax.axvline(best, color=GRAY, linestyle=":", linewidth=1.2)
         ax.set(xscale="log", xlabel="price λ", xlim=(prices.min(), prices.max()))
@@ -75,7 +75,7 @@ def priced(prices: Array, weights: Array, errors: Array, best: float) -> Figure:
 
 def remedies(held_out: Mapping[str, Array]) -> Figure:
     """Draw one accuracy for each seed and way, (seeds,), the same seed joined by a line; a dash is the mean."""
-    figure, (ax,) = axes(width=6.4, height=4.0)
+    figure, (ax,) = axes(width=5.2, height=4.4)
     table = np.array(list(held_out.values()))  # (ways, seeds)
     places = np.arange(len(table))
     ax.plot(places, table, color=GRAY, linewidth=0.7, alpha=0.6)
