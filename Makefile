@@ -48,8 +48,6 @@ depth: environment  ## train the deep networks of the chapter on vanishing signa
 experiments: environment  ## train the networks of the chapter on experiments again, a quarter of an hour: book/results/fashion.json
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PYTHONPATH=code $(RUN) -m tools.experiments
 
-held-back: environment  ## train the clothes with and without remedies: book/results/held-back.json (half an hour on 2 cores)
-	@OPENBLAS_NUM_THREADS=1 $(RUN) -m tools.bench.held_back
 held-back: environment  ## train the clothes with and without remedies: book/results/held-back.json, a quarter of an hour
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(RUN) -m tools.bench.held_back
 
