@@ -42,7 +42,7 @@ loops: environment  ## measure Python's loops beside NumPy for the chapter on ar
 optimizers: environment  ## train the digit reader under five optimizers, some twenty minutes: book/results/optimizers.json
 	@OPENBLAS_NUM_THREADS=1 $(RUN) -m tools.bench.optimizers
 
-depth: environment  ## train the deep networks of the chapter on vanishing signals, for most of an hour: book/results/depth.json
+depth: environment  ## train the deep networks of the chapter on vanishing signals again: book/results/depth.json
 	@OPENBLAS_NUM_THREADS=1 $(RUN) -m tools.bench.depth
 
 experiments: environment  ## train the networks of the chapter on experiments again, a quarter of an hour: book/results/fashion.json

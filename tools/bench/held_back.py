@@ -6,10 +6,8 @@ are opened, for the chosen networks and for those without any remedy.
 
 from __future__ import annotations
 
-import platform
 import sys
 from collections.abc import Iterable
-from datetime import datetime, timezone
 from typing import Any
 
 import numpy as np
@@ -20,7 +18,7 @@ from handmade.layers import Dense, Dropout, Flatten, Input
 from handmade.models import Sequential
 from handmade.optimizers import AdamW
 from tools.bench.driver import ROOT
-from tools.bench.report import device, write
+from tools.bench.report import provenance, write
 
 RESULT = ROOT / "book" / "results" / "held-back.json"
 SEEDS, EPOCHS, PATIENCE = range(10), 30, 3
@@ -141,11 +139,9 @@ def main() -> int:
     """Train everything, and write the file that the book reads."""
     train, judge, test = parts()
     found = {
-        "what": "a network that sorts clothes, trained with and without remedies against overfitting",
-        "command": "make held-back",
-        "date": datetime.now(timezone.utc).strftime("%Y-%m-%d"),
-        "device": device(),
-        "versions": {"python": platform.python_version(), "numpy": np.__version__},
+        **provenance(
+            "a network that sorts clothes, trained with and without remedies against overfitting", "make held-back"
+        ),
         "seeds": list(SEEDS),
         "epochs": EPOCHS,
         "patience": PATIENCE,

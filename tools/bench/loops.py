@@ -5,17 +5,15 @@ Every way gets what suits it: the loops get lists of Python's own numbers, NumPy
 
 from __future__ import annotations
 
-import platform
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime, timezone
 from operator import mul
 from timeit import Timer
 
 import numpy as np
 
 from tools.bench.driver import ROOT
-from tools.bench.report import band, device, write
+from tools.bench.report import band, provenance, write
 
 RESULT = ROOT / "book" / "results" / "loops.json"
 LENGTHS = (1, 10, 100, 1000, 10_000, 100_000, 1_000_000)
@@ -72,11 +70,7 @@ def times(lengths: Sequence[int], rounds: int, seconds: float) -> list[dict]:
 def main() -> int:
     """Measure, and write the file that the book reads."""
     found = {
-        "what": "how long one dot product of n numbers takes, by loops of Python and by NumPy",
-        "command": "make loops",
-        "date": datetime.now(timezone.utc).strftime("%Y-%m-%d"),
-        "device": device(),
-        "versions": {"python": platform.python_version(), "numpy": np.__version__},
+        **provenance("how long one dot product of n numbers takes, by loops of Python and by NumPy", "make loops"),
         "seed": 0,
         "rounds": ROUNDS,
         "rows": times(LENGTHS, ROUNDS, SECONDS),

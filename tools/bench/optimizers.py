@@ -6,11 +6,9 @@ Every optimizer gets the same eleven learning rates. They are tried on 50,000 tr
 
 from __future__ import annotations
 
-import platform
 import sys
 import time
 from collections.abc import Callable
-from datetime import datetime, timezone
 from functools import partial
 
 import numpy as np
@@ -20,7 +18,7 @@ from handmade.layers import Dense, Flatten, Input
 from handmade.models import Sequential
 from handmade.optimizers import SGD, Adagrad, Adam, Optimizer, RMSprop
 from tools.bench.driver import ROOT
-from tools.bench.report import device, write
+from tools.bench.report import provenance, write
 
 RESULT = ROOT / "book" / "results" / "optimizers.json"
 OPTIMIZERS: dict[str, Callable[[float], Optimizer]] = {
@@ -104,11 +102,10 @@ def main() -> int:
     rows = tuned((pixels[:part], y[:part]), (pixels[part:], y[part:]), RATES, EPOCHS)
     chosen = best_rates(rows)
     found = {
-        "what": "the digit reader under five optimizers: eleven learning rates each, then five starts with the best",
-        "command": "make optimizers",
-        "date": datetime.now(timezone.utc).strftime("%Y-%m-%d"),
-        "device": device(),
-        "versions": {"python": platform.python_version(), "numpy": np.__version__},
+        **provenance(
+            "the digit reader under five optimizers: eleven learning rates each, then five starts with the best",
+            "make optimizers",
+        ),
         "epochs": EPOCHS,
         "held_back": HELD_BACK,
         "tuning_seed": TUNING_SEED,

@@ -79,19 +79,26 @@ def step(jobs: list[Job]) -> dict | None:
     return {"net": net, "batch": batch, **found}
 
 
+def provenance(what: str, command: str, libraries: Iterable[str] = ("numpy",)) -> dict:
+    """Return the head of a file of results: what it is, and how, when, where and with what it was made."""
+    return {
+        "what": what,
+        "command": command,
+        "date": datetime.now(timezone.utc).strftime("%Y-%m-%d"),
+        "device": device(),
+        "versions": {
+            "python": platform.python_version(),
+            **{name: importlib.metadata.version(name) for name in libraries},
+        },
+    }
+
+
 def document(jobs: list[Job], options: dict, once: dict) -> dict:
     """Return everything that the book is to know of a run; ``once`` may say what ``failed``."""
     failed = {f"{job.contender} on {job.net}, batch {job.batch}": job.error for job in jobs if job.error}
     failed |= once.pop("failed", {})
     return {
-        "what": "how fast handmade, Keras and scikit-learn train the same networks",
-        "command": "make bench",
-        "date": datetime.now(timezone.utc).strftime("%Y-%m-%d"),
-        "device": device(),
-        "versions": {
-            "python": platform.python_version(),
-            **{name: importlib.metadata.version(name) for name in LIBRARIES},
-        },
+        **provenance("how fast handmade, Keras and scikit-learn train the same networks", "make bench", LIBRARIES),
         "seed": 0,
         **options,
         "nets": {name: {"title": net.title, "flops": net.flops} for name, net in NETS.items()},

@@ -9,17 +9,15 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import platform
 import sys
 import time
 from dataclasses import asdict, replace
-from datetime import datetime, timezone
 from pathlib import Path
 
 import numpy as np
 
 from tools.bench.driver import ROOT
-from tools.bench.report import device, rounded, write
+from tools.bench.report import provenance, rounded, write
 from tools.experiments.study import NAMED, ROWS, SEEDS, Pictures, Row, run, to_choose, to_conclude
 
 RESULT = ROOT / "book" / "results" / "fashion.json"
@@ -103,11 +101,7 @@ def winner(runs: dict[str, list[dict]]) -> str:
 def document(runs: dict[str, list[dict]], test: dict[str, list[dict]], y: np.ndarray, y_test: np.ndarray) -> dict:
     """Return everything that the book is to know of the study."""
     return {
-        "what": "sixteen networks for Fashion-MNIST, each trained from several seeds",
-        "command": "make experiments",
-        "date": datetime.now(timezone.utc).strftime("%Y-%m-%d"),
-        "device": device(),
-        "versions": {"python": platform.python_version(), "numpy": np.__version__},
+        **provenance("sixteen networks for Fashion-MNIST, each trained from several seeds", "make experiments"),
         "seeds": [told["seed"] for told in runs["base"]],
         "pictures": {"learn": 50_000, "validation": len(y), "test": len(y_test)},
         "rows": [
