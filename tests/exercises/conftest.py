@@ -17,6 +17,7 @@ CASES = [
     Case("ex-fake-count", 7, **HINT),
     Case("ex-fake-array", np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 7.0]]), **HINT),
     Case("ex-fake-floats", np.array([0.5, -1.0, 0.0]), dtype="float32", **HINT),
+    Case("ex-fake-decimals", np.array([0.1234, 0.9678]), **HINT),
     Case("ex-fake-integers", [3, 1, 2], **HINT),
     Case("ex-fake-ragged", [np.ones((2, 3)), np.zeros(3)], **HINT),
     Case("ex-fake-word", "Sigmoid", [Mistake("relu", "NOT-RELU")], **HINT),

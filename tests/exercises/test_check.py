@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ RIGHT = [
     ("number", 1.6),
     ("number", np.float32(1.6)),
     ("number", np.array(1.6)),
+    ("number", Fraction(8, 5)),
     ("count", 7),
     ("count", np.int64(7)),
     ("array", np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 7.0]])),
@@ -66,6 +68,9 @@ WRONG = [
     ("array", [[1.0, 2.0, 3.0], [4.0, np.nan, 7.0]], "is nan at index [1, 1]"),
     ("array", [[1, 2], [3]], "list that cannot be read as numbers"),
     ("floats", np.array([0.5, -1.0, 0.0]), "has dtype float64; float32 is asked for"),
+    ("decimals", np.array([0.12, 0.97]), "is rounded to 2 digits after the point"),
+    ("decimals", np.array([0.12, 0.98]), "2 of 2 entries off"),
+    ("decimals", np.array([0.0, 1.0]), "2 of 2 entries off"),
     ("integers", [3, 2, 1], "2 of 3 entries wrong, the first at index 1"),
     ("ragged", [np.ones((2, 3))], "has 1 entries; 2 are asked for"),
     ("ragged", [np.ones((3, 2)), np.zeros(3)], "at entry 0: that entry has shape (3, 2)"),

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from handmade.array_types import Array
+from handmade.exercises._letters import has, lacks, named
 from handmade.exercises.case import Case, Mistake
 
 
@@ -49,14 +50,10 @@ def some_answers(rng: np.random.Generator) -> tuple[Array, Array]:
     return y_true, np.where(rng.random(200) < 0.5, y_true, rng.integers(0, 10, size=200))
 
 
-def has(letter: str) -> Any:
-    """Return whether an answer names a letter."""
-    return lambda letters: isinstance(letters, str) and letter in letters.upper()
-
-
-def lacks(letter: str) -> Any:
-    """Return whether an answer does not name a letter."""
-    return lambda letters: letter not in str(letters).upper()
+def as_large_as_the_answers(y_true: Array, y_said: Array) -> Any:
+    """Take the largest digit that occurs for the last one."""
+    k = max(y_true.max(), y_said.max()) + 1
+    return confusion(y_true, y_said)[:k, :k]
 
 
 def nearest(x_known: Array, y_known: Array, x: Array) -> Any:
@@ -108,6 +105,9 @@ CASES = [
                 lambda row, column: 28 * row + column + 1,
                 "One too many: the first pixel of the image is at position 0.",
             ),
+            Mistake(
+                lambda row, column: 28 * (row + 1) + column, "That is where the pixel below it arrives, one row later."
+            ),
             Mistake(lambda row, column: 27 * row + column, "The last number of a row is 27, but it has 28 pixels."),
         ],
         hint="How many whole rows lie before this one, and how many pixels has each?",
@@ -147,6 +147,10 @@ CASES = [
                 "These are shares of each true digit. The table holds counts.",
             ),
             Mistake(
+                as_large_as_the_answers,
+                "There are ten digits, and so ten rows and columns, even where a digit does not occur.",
+            ),
+            Mistake(
                 lambda y_true, y_said: np.bincount(y_true, minlength=10),
                 "That counts the true digits. The table has an entry for every pair of a truth and an answer.",
             ),
@@ -164,6 +168,18 @@ CASES = [
             Mistake(0.99, "With 0.99 for each digit, only 95 letters of 100 arrive."),
             Mistake(0.99**5, "You went from digits to letters. The 0.99 belongs to the letters."),
             Mistake(0.99 / 5, "Five digits are not read a fifth each: probabilities of independent events multiply."),
+            Mistake(
+                0.9977,
+                "Try it: take your number to the fifth power. How many letters of 100 is that?",
+                when=lambda share: 0.99 < share < 1,
+            ),
+            Mistake(1.0, "Then every letter arrives. One in a hundred may get lost."),
+            Mistake(99.8, "As a part of 1, please, not in percent.", when=lambda share: 90 < share < 100),
+            Mistake(
+                0.002,
+                "That is the share that it may misread. Asked for is the share that it must read.",
+                when=lambda share: abs(share - 0.002) < 1e-4,
+            ),
             Mistake(1 - 0.01 ** (1 / 5), "The mistakes do not multiply: a letter is lost as soon as one digit is."),
         ],
         hint="If a is the share of digits that are read, which share of letters arrives? Set it to 0.99.",
@@ -200,13 +216,14 @@ CASES = [
         ],
         hint="What is the largest value in a uint8 image, and what was it in the training images?",
         stronger="Change the dtype to float32 first, then divide by 255.",
-        inputs=[np.full((2, 28, 28), 100, dtype=np.uint8)],  # an image without black: its own maximum is no measure
+        # an image without full ink or bare paper: its own largest and smallest values are no measure
+        inputs=[(np.arange(2 * 28 * 28) % 180 + 40).astype(np.uint8).reshape(2, 28, 28)],
         random_inputs=random_images,
     ),
     Case(
         "ex-digits-explain",
         reference="ACE",
-        accept=lambda letters: isinstance(letters, str) and set(letters.upper()) - set(" ,") == set("ACE"),
+        accept=lambda answer: named(answer) == set("ACE"),
         mistakes=[
             Mistake("ABCE", "B: what did the coin say about images that only one of the two reads?", when=has("B")),
             Mistake("ACDE", "D: what did ten neurons read behind a layer that stayed random?", when=has("D")),
@@ -227,6 +244,14 @@ CASES = [
             Mistake(farthest, "You took the most different image. Small distance means alike."),
             Mistake(nearest_by_sizes, "You summed the sizes of the differences; the exercise asks for their squares."),
             Mistake(nearest_position, "These are positions in the known images. Look up the labels there."),
+            Mistake(
+                lambda x_known, y_known, x: y_known[(x[:, None, :] - x_known).sum(axis=2).argmin(axis=1)],
+                "Differences of both signs cancel in a sum. Square them first.",
+            ),
+            Mistake(
+                lambda x_known, y_known, x: y_known[((x_known**2).sum(axis=1) - x @ x_known.T).argmin(axis=1)],
+                "Multiply out (a - b)² again: how often does the product ab come?",
+            ),
             Mistake(largest_product, "A large product also comes from a bright image. Measure the distance."),
         ],
         hint="For each new row: the squared distance to every known row, the position of the smallest, its label.",

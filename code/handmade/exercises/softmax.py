@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from handmade.array_types import Array
+from handmade.exercises._letters import has, lacks, named
 from handmade.exercises.case import Case, Mistake
 
 
@@ -57,6 +58,23 @@ def less_the_mean(z: Array) -> Any:
 def undivided(z: Array) -> Any:
     """Return the powers, the largest of each row 1."""
     return np.exp(z - z.max(axis=1, keepdims=True))
+
+
+def laid_along_the_columns(z: Array) -> Any:
+    """Forget that one number a row must stand in a column."""
+    with np.errstate(all="ignore"):
+        powers = np.exp(z - z.max(axis=1))
+        return powers / powers.sum(axis=1)
+
+
+def runs_on_squares_only(answer: Any) -> bool:
+    """Return whether a function of a matrix works where m is K, and fails elsewhere."""
+    answer(np.zeros((3, 3)))
+    try:
+        answer(np.zeros((2, 3)))
+    except ValueError:
+        return True
+    return False
 
 
 def some_scores(rng: np.random.Generator) -> Any:
@@ -116,6 +134,10 @@ CASES = [
             Mistake(
                 lambda z: np.exp(z / z.sum()), "Divide after taking the powers: a share is a power over all powers."
             ),
+            Mistake(
+                lambda z: np.exp(z) / z.sum(), "You divided by the total of the scores. Which total is shared out?"
+            ),
+            Mistake(lambda z: 100 * shares(z), "These are percentages. A share is a part of 1."),
             Mistake(lambda z: np.exp(z) / len(z), "That divides by how many there are. Shares need the total."),
             Mistake(lambda z: np.exp(z) / np.exp(z).max(), "The largest is 1 now, but the sum is not."),
             Mistake(lambda z: np.exp(z) / np.exp(z.sum()), "The power of the sum is not the sum of the powers."),
@@ -164,6 +186,12 @@ CASES = [
                 less_the_mean,
                 "Taking off the mean leaves scores far above 0 in a row that is spread widely, and they overflow.",
             ),
+            Mistake(
+                laid_along_the_columns,
+                "This works only where m is K: an array of shape (m,) is laid along the columns."
+                " One number a row has the shape (m, 1).",
+                when=runs_on_squares_only,
+            ),
             Mistake(undivided, "The largest of each row is 1, and nothing overflows. Now divide by the row's total."),
         ],
         hint="A number added to a whole row changes no share. Which one makes its largest power harmless?",
@@ -173,7 +201,8 @@ CASES = [
             np.array([[2.0, 1.0, 0.0], [800.0, 0.0, -5000.0]]),
         ],
         random_inputs=some_scores,
-        atol=1e-12,
+        rtol=1e-3,  # scores of thousands in single precision
+        atol=1e-6,
     ),
     Case(
         "ex-softmax-slope",
@@ -203,9 +232,14 @@ CASES = [
                 lambda z, y: slope(z, y).mean(axis=0) * len(z) / len(z),
                 "Those are means over the examples. Each example's scores have slopes of their own: (m, K).",
             ),
+            Mistake(
+                lambda z, y: stable(z) - one_hot(y, 10),
+                "What is taken off the shares must have their shape, (m, K), and K is the number of columns of z.",
+            ),
         ],
         hint="For one example it is the shares minus the one-hot row. What does the mean add?",
         stronger="np.eye(K)[y] turns class numbers into rows; every example weighs one m-th in the mean.",
+        inputs=[(np.array([[2.0, -1.0, 0.5, 0.0], [0.0, 1.0, 3.0, -2.0], [1.0, 1.5, -1.0, 0.5]]), np.array([0, 2, 1]))],
         random_inputs=scores_and_classes,
     ),
     Case(
@@ -231,6 +265,7 @@ CASES = [
                 lambda p, y: -np.log(p.max(axis=1)).mean(), "That is the price of the favorite. Charge for the truth."
             ),
             Mistake(lambda p, y: -np.log(p[np.arange(len(y)), y]), "These are the prices, one each. Take their mean."),
+            Mistake(lambda p, y: price(stable(p), y), "p holds shares already. A second softmax makes them too alike."),
             Mistake(lambda p, y: -np.log(p).mean(), "You charged for all classes. Only the true one has a price."),
         ],
         hint="Which share does each row lose or win with? Pick one per row, then take minus its logarithm.",
@@ -263,6 +298,10 @@ CASES = [
                 lambda K: (np.log(np.e + K - 1) - 1) / np.log(2),
                 "That is in bits. This book takes the natural logarithm.",
             ),
+            Mistake(
+                lambda K: (np.log(np.e + K - 1) - 1) / np.log(10),
+                "log10 counts decimal digits. Take the natural logarithm.",
+            ),
         ],
         hint="A perfect row has a 1 and otherwise zeros. Take these numbers for scores: which shares do they get?",
         stronger="e to the 1, and K - 1 times e to the 0. What share has the first of these, and what is its price?",
@@ -272,37 +311,25 @@ CASES = [
     Case(
         "ex-softmax-explain",
         reference="ADF",
-        accept=lambda letters: isinstance(letters, str) and set(letters.upper()) - set(" ,") == set("ADF"),
+        accept=lambda answer: named(answer) == set("ADF"),
         mistakes=[
-            Mistake(
-                "ABDF",
-                "What did the clothes say about B?",
-                when=lambda letters: isinstance(letters, str) and "B" in letters.upper(),
-            ),
-            Mistake(
-                "ACDF",
-                "C adds the same number to every score. Which shares change then?",
-                when=lambda letters: isinstance(letters, str) and "C" in letters.upper(),
-            ),
-            Mistake(
-                "ADEF",
-                "E: how did the ten sigmoids fare at the start of this chapter?",
-                when=lambda letters: isinstance(letters, str) and "E" in letters.upper(),
-            ),
+            Mistake("ABDF", "What did the clothes say about B?", when=has("B")),
+            Mistake("ACDF", "C adds the same number to every score. Which shares change then?", when=has("C")),
+            Mistake("ADEF", "E: how did the ten sigmoids fare at the start of this chapter?", when=has("E")),
             Mistake(
                 "AD",
                 "One more is true: what can softmax do when nothing fits? Its shares add up to 1.",
-                when=lambda letters: "F" not in str(letters).upper(),
+                when=lacks("F"),
             ),
             Mistake(
                 "DF",
                 "One more is true: look again at two units, and at the difference of their scores.",
-                when=lambda letters: "A" not in str(letters).upper(),
+                when=lacks("A"),
             ),
             Mistake(
                 "AF",
                 "One more is true: doubling the scores is halving the temperature. What did that do?",
-                when=lambda letters: "D" not in str(letters).upper(),
+                when=lacks("D"),
             ),
         ],
         hint="Three of the six are true. For each, look for the cell that speaks for it or against it.",
@@ -329,6 +356,13 @@ CASES = [
                 "Right numbers, but keep the shapes: the last column and the last bias stay, as zeros.",
             ),
             Mistake(lambda W, b: (W + W[:, -1:], b + b[-1]), "You added the last neuron. It has to become zero."),
+            Mistake(
+                lambda W, b: (W - W[:, :1], b - b[0]), "You took off the first neuron. The last one is to be zero."
+            ),
+            Mistake(
+                lambda W, b: (W - W[:, -1], b - b[-1]),
+                "W[:, -1] has the shape (n,), and NumPy lays it along a row. How does it stay a column?",
+            ),
             Mistake(lambda W, b: (W - W[-1], b - b[-1]), "W[-1] is the last row, a pixel. A neuron is a column."),
         ],
         hint="For every input, each score may have the same number taken off. Which number makes the last one 0?",
