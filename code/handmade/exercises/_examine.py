@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -106,7 +107,9 @@ def _known_mistake(case: Case, answer: Any, given: list[Outcome], calls: list[tu
             return mistake
         if not is_usable(mistake.wrong):
             continue
-        wrong = outcomes(case.observe, mistake.wrong, calls, None)
+        with np.errstate(all="ignore"), warnings.catch_warnings():  # what a listed mistake warns of is no news
+            warnings.simplefilter("ignore")
+            wrong = outcomes(case.observe, mistake.wrong, calls, None)
         if len(wrong) == len(given) and all(_same(case, a, b) for a, b in zip(given, wrong, strict=True)):
             return mistake
     return None

@@ -46,10 +46,21 @@ def kind_of(value: Any) -> str:
 
 
 def shown(arguments: tuple[Any, ...]) -> str:
-    """Return the arguments of a call: small numbers of values, and shapes of the rest."""
+    """Return the arguments of a call: small numbers of values, shapes of other arrays, and names of functions."""
+    return ", ".join(_shown(argument) for argument in arguments)
+
+
+def _shown(value: Any) -> str:
+    """Return one argument as a reader can recognize it, without any address in memory."""
+    if isinstance(value, np.ndarray):
+        return _shown_array(value)
+    if isinstance(value, np.random.Generator):
+        return "a random generator"
+    if callable(value):
+        return kind_of(value)
     shorten = reprlib.Repr()
     shorten.maxother = shorten.maxstring = 60
-    return ", ".join(_shown_array(a) if isinstance(a, np.ndarray) else shorten.repr(a) for a in arguments)
+    return shorten.repr(value)
 
 
 def _shown_array(values: np.ndarray) -> str:

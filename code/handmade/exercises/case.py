@@ -42,12 +42,17 @@ A chapter's module of cases is a list called ``CASES``. Each entry is one of thr
 
 from __future__ import annotations
 
+import copy
 import inspect
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+import numpy as np
+
+from handmade.exercises._words import parameter_names
 
 
 def observe_by_calling(answer: Any, *arguments: Any) -> Any:
@@ -66,6 +71,17 @@ class Deed(str):
 
     A reader whose function does something else than the reference is told these words, not that they differ.
     """
+
+
+def observe_leaving_inputs(answer: Any, *arguments: Any) -> Any:
+    """Return what ``answer`` makes of copies, or that it writes into them: for an exercise that forbids it."""
+    lent = copy.deepcopy(arguments)
+    value = observe_by_calling(answer, *lent)
+    arrays = [i for i, argument in enumerate(arguments) if isinstance(argument, np.ndarray)]
+    changed = [i for i in arrays if not np.array_equal(arguments[i], lent[i])]
+    if value is None or not changed:
+        return value
+    return Deed(f"writes into its own input, {parameter_names(answer, changed)}: work on a copy")
 
 
 @dataclass(frozen=True)
@@ -90,7 +106,8 @@ class Case:
     ``inputs``: a list of arguments, a tuple for each call that takes several; or a function that returns it.
     ``random_inputs``: takes a Generator and returns one such argument or tuple; fresh ones at each check.
     ``observe(answer, *arguments)``: how an answer is tried; by default it is called, and a model predicts.
-    Change it for a class (``lambda Layer, x: Layer(3)(x)``) or for a function that works in place.
+    Change it for a class (``lambda Layer, x: Layer(3)(x)``) or for a function that works in place;
+    ``observe_leaving_inputs`` refuses one that does.
     ``hint``, ``stronger``: for wrong answers that are no listed mistake, the first and every later one. The
     first also follows a second mistake's own hint, so both must fit any wrong answer and give none away.
     ``accept(answer)``: decides instead of a comparison; the reference is then one right answer of many.
