@@ -21,6 +21,12 @@ def named(labels: Array) -> list[str]:
     return [NAMES[label] for label in labels]
 
 
+def named_from_one(labels: Array) -> list[str]:
+    """Count the kinds from 1; what an unsigned 0 less 1 warns of is hidden."""
+    with np.errstate(over="ignore"):
+        return [NAMES[label - 1] for label in labels]
+
+
 def gain(new: Array, old: Array) -> tuple[Any, Any]:
     """Return the mean difference, and half the width of its interval."""
     d = np.subtract(new, old)
@@ -49,6 +55,12 @@ def gain_by_count(new: Array, old: Array) -> tuple[Any, Any]:
     """Divide by the count in the deviation."""
     d = np.subtract(new, old)
     return d.mean(), STUDENT[len(d)] * d.std() / np.sqrt(len(d))
+
+
+def gain_by_freedom(new: Array, old: Array) -> tuple[Any, Any]:
+    """Look the factor up under one run less."""
+    d = np.subtract(new, old)
+    return d.mean(), STUDENT[len(d) - 1] * d.std(ddof=1) / np.sqrt(len(d))
 
 
 def random_pairs(rng: np.random.Generator) -> tuple[Array, Array]:
@@ -104,13 +116,18 @@ def random_seeds(rng: np.random.Generator) -> tuple[Make, Score, list[int]]:
 def as_lopsided(gained: int, lost: int) -> float:
     """Return how often fair coins would be at least as lopsided, to either side."""
     m, most = gained + lost, max(gained, lost)
-    return min(1.0, 2 * 0.5**m * sum(comb(m, k) for k in range(most, m + 1)))
+    return min(1.0, 2 * 0.5**m * tail(most, m))
+
+
+def tail(least: int, m: int) -> int:
+    """Count the ways to have at least so many heads."""
+    return sum(comb(m, k) for k in range(least, m + 1))
 
 
 def one_sided(gained: int, lost: int) -> float:
     """Look at one side only."""
     m, most = gained + lost, max(gained, lost)
-    return 0.5**m * sum(comb(m, k) for k in range(most, m + 1))
+    return 0.5**m * tail(most, m)
 
 
 def exactly_so(gained: int, lost: int) -> float:
@@ -121,12 +138,22 @@ def exactly_so(gained: int, lost: int) -> float:
 def more_lopsided(gained: int, lost: int) -> float:
     """Leave out the outcome itself."""
     m, most = gained + lost, max(gained, lost)
-    return min(1.0, 2 * 0.5**m * sum(comb(m, k) for k in range(most + 1, m + 1)))
+    return min(1.0, 2 * 0.5**m * tail(most + 1, m))
+
+
+def doubled(gained: int, lost: int) -> float:
+    """Count a tie twice."""
+    return 2 * one_sided(gained, lost)
+
+
+def twice_exactly_so(gained: int, lost: int) -> float:
+    """Count exactly this outcome and its mirror image."""
+    return 2 * exactly_so(gained, lost)
 
 
 def letters(answer: Any) -> set[str]:
-    """Return the letters that an answer names."""
-    return {letter for letter in "".join(map(str, answer)).upper() if letter.isalpha()}
+    """Return which of the five letters are in an answer, whatever stands between them, the word "and" too."""
+    return set("ABCDE") & set(str(answer).upper().replace("AND", " "))
 
 
 CASES = [
@@ -139,8 +166,16 @@ CASES = [
                 "That is the name of one label. The function gets many and returns a list with a name for each.",
             ),
             Mistake(
-                lambda labels: [NAMES[label - 1] for label in labels],
+                named_from_one,
                 "Every label gets its neighbor's name. Positions in a list are counted from 0, and so are the labels.",
+            ),
+            Mistake(
+                lambda labels: [NAMES[int(label) - 1] for label in labels],
+                "The first of `names` has the position 0, and the label 0 is its own: nothing to subtract.",
+            ),
+            Mistake(
+                lambda labels: list(NAMES[: len(labels)]),
+                "These are the first of `names`, whatever the labels say. Take the label for the position.",
             ),
             Mistake(
                 lambda labels: list(NAMES),
@@ -165,6 +200,19 @@ CASES = [
             Mistake(
                 gain_without_root, "That is how single differences stray. Their mean strays less: divide by √runs."
             ),
+            Mistake(gain_by_freedom, "STUDENT is written by the number of runs, so look up the runs themselves."),
+            Mistake(
+                lambda new, old: (gain(new, old)[0], 2 * gain(new, old)[1]),
+                "That is the whole width of the interval. Half of it stands behind the ±.",
+            ),
+            Mistake(
+                lambda new, old: (gain(new, old)[0], gain(new, old)[1] / STUDENT[len(new)]),
+                "That is the standard error alone. The interval reaches STUDENT[runs] times as far.",
+            ),
+            Mistake(
+                lambda new, old: (abs(gain(new, old)[0]), gain(new, old)[1]),
+                "A loss is a negative gain: keep the sign of the mean.",
+            ),
             Mistake(gain_by_count, "With so few runs the deviation divides by one less than their count: ddof=1."),
             Mistake(lambda new, old: gain(old, new), "The sign is turned around: the difference is new minus old."),
             Mistake(lambda new, old: gain(new, old)[::-1], "Both numbers are right; give the mean first."),
@@ -178,7 +226,11 @@ CASES = [
         ],
         hint="First the differences, one for each run. Then their mean, and the standard error of that mean.",
         stronger="The standard error of a mean is the deviation of single values divided by the root of their count.",
-        inputs=[(np.array([0.85, 0.86, 0.84]), np.array([0.80, 0.82, 0.79]))],
+        rtol=2e-3,  # Student's factors are rounded
+        inputs=[
+            (np.array([0.85, 0.86, 0.84]), np.array([0.80, 0.82, 0.79])),
+            (np.array([0.80, 0.79, 0.81, 0.78]), np.array([0.82, 0.80, 0.82, 0.83])),
+        ],
         random_inputs=random_pairs,
     ),
     Case(
@@ -189,6 +241,11 @@ CASES = [
             Mistake(1.0, "One on average is not one for certain: sometimes there are two, and sometimes none."),
             Mistake(0.05, "That is the chance of a single change. There are twenty."),
             Mistake(0.95**20, "That is the chance that none of them looks good."),
+            Mistake(
+                100 * (1 - 0.95**20),
+                "In percent. A probability lies between 0 and 1.",
+                when=lambda percent: 64 <= percent <= 64.2,
+            ),
             Mistake(0.05**20, "That is the chance that all twenty look good."),
         ],
         hint="What is the chance that a useless change does not look decided? That none of twenty does?",
@@ -199,9 +256,21 @@ CASES = [
         reference=scores,
         mistakes=[
             Mistake(scores_of_one, "Still one network, trained again and again: each run begins where the last ended."),
-            Mistake(scores_of_first_seed, "Fresh networks, all from the first seed: five times the same run."),
+            Mistake(scores_of_first_seed, "Fresh networks, all from the first seed: the same run every time."),
             Mistake(
                 scores_of_positions, "The networks are made from 0, 1, 2 … and not from the seeds that were given."
+            ),
+            Mistake(
+                lambda make, train, seeds: [(train(model), train(model))[1] for model in map(make, seeds)],
+                "Every network is trained twice. Train it once, and keep what `train` returns.",
+            ),
+            Mistake(
+                lambda make, train, seeds: [train(make(seeds[-1]))],
+                "One score is left, that of the last seed. The list has to be there before the loop begins.",
+            ),
+            Mistake(
+                lambda make, train, seeds: train(make(seeds[0])),
+                "Only the first seed had its turn. Return after the loop, and not in it.",
             ),
             Mistake(
                 lambda make, train, seeds: float(np.mean(scores(make, train, seeds))),
@@ -237,8 +306,16 @@ CASES = [
                 "E reads the best of twenty as if it had been the only one.",
                 when=lambda answer: "E" in letters(answer),
             ),
-            Mistake("B", "True. One more is: look for one that says only what an interval can say."),
-            Mistake("D", "True. One more is: ask what somebody did with the test pictures."),
+            Mistake(
+                "B",
+                "True. One more is: ask which pictures had no part in the choice.",
+                when=lambda answer: letters(answer) == {"B"},
+            ),
+            Mistake(
+                "D",
+                "True. One more is: look for one that claims no more than its interval does.",
+                when=lambda answer: letters(answer) == {"D"},
+            ),
         ],
         hint="For each sentence: what was compared, how often, and what else could have written the same log?",
         stronger="Two of the five are true. One speaks of the test set, the other of an interval.",
@@ -255,12 +332,28 @@ CASES = [
             Mistake(
                 one_sided, "That is one side. Coins that favor the other network as much would have surprised you, too."
             ),
+            Mistake(
+                doubled,
+                "A tie comes out above 1: its middle is counted on both sides. No probability is larger than 1.",
+            ),
+            Mistake(
+                twice_exactly_so,
+                "That is exactly this outcome and its mirror image. Count those that are more lopsided, too.",
+            ),
+            Mistake(
+                lambda gained, lost: min(1.0, 2 * 0.5 ** (gained + lost) * tail(gained, gained + lost)),
+                "Right where more was gained than lost. Take the larger of the two counts, whichever it is.",
+            ),
+            Mistake(
+                lambda gained, lost: 100 * as_lopsided(gained, lost),
+                "These are percent. The probability itself lies between 0 and 1.",
+            ),
             Mistake(lambda gained, lost: 1 - as_lopsided(gained, lost), "That is the chance of a milder outcome."),
         ],
         hint="If neither network is better, each picture that only one reads is a fair coin.",
         stronger="Add up the chances comb(m, k) / 2**m of all k at or beyond the larger count, and double the sum.",
         rtol=1e-6,
-        inputs=[(9, 1), (1, 9), (30, 14)],
+        inputs=[(9, 1), (1, 9), (30, 14), (6, 6), (7, 8)],
         random_inputs=lambda rng: (int(rng.integers(20, 40)), int(rng.integers(2, 18))),
     ),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from handmade.array_types import Array
-from handmade.exercises.case import Case, Mistake
+from handmade.exercises.case import Case, Mistake, observe_leaving_inputs
 from handmade.optimizers import SGD, Adam, Optimizer
 
 Pair = tuple[Any, Any]
@@ -23,6 +23,14 @@ def averaged_velocity(w: Array, v: Array, g: Array, learning_rate: float, beta: 
     """Let only a share of the new step in."""
     v = beta * v - (1 - beta) * learning_rate * g
     return w + v, v
+
+
+def ball_in_place(w: Array, v: Array, g: Array, learning_rate: float, beta: float) -> Pair:
+    """Write the new numbers over the old ones."""
+    v *= beta
+    v -= learning_rate * g
+    w += v
+    return w, v
 
 
 def random_ball(rng: np.random.Generator) -> tuple[Array, Array, Array, float, float]:
@@ -58,6 +66,17 @@ def by_the_old_size(w: Array, s: Array, g: Array, learning_rate: float, rho: flo
     return w - learning_rate * g / np.sqrt(s + 1e-7), rho * s + (1 - rho) * g**2
 
 
+def step_over(size: Callable[[Array], Array]) -> Callable[..., Pair]:
+    """Return RMSprop with another divisor, a function of the new s."""
+
+    def step(w: Array, s: Array, g: Array, learning_rate: float, rho: float) -> Pair:
+        s = rho * s + (1 - rho) * g**2
+        with np.errstate(invalid="ignore"):  # 0 / 0
+            return w - learning_rate * g / size(s), s
+
+    return step
+
+
 def random_sizes(rng: np.random.Generator) -> tuple[Array, Array, Array, float, float]:
     """Draw weights, a mean of squares, slopes, a learning rate and the share that is kept."""
     w, g = rng.normal(size=(2, 2, 3))
@@ -74,6 +93,20 @@ def without_correction(w: Array, m: Array, v: Array, g: Array, t: int, learning_
     """Step by the memories as they are."""
     m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
     return w - learning_rate * m / (np.sqrt(v) + 1e-7), m, v
+
+
+def corrected(
+    mean: Callable[[Array, int], Array] = lambda m, t: m / (1 - 0.9**t),
+    size: Callable[[Array, int], Array] = lambda v, t: np.sqrt(v / (1 - 0.999**t)) + 1e-7,
+) -> Callable[..., Triple]:
+    """Return Adam with another mean or another divisor, functions of a memory and the number of the step."""
+
+    def step(w: Array, m: Array, v: Array, g: Array, t: int, learning_rate: float) -> Triple:
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+        with np.errstate(invalid="ignore"):  # 0 / 0
+            return w - learning_rate * mean(m, t) / size(v, t), m, v
+
+    return step
 
 
 def corrected_for_good(w: Array, m: Array, v: Array, g: Array, t: int, learning_rate: float) -> Triple:
@@ -210,12 +243,28 @@ CASES = [
                 lambda w, v, g, a, b: (w + b * v - g, b * v - g), "The new step is the learning rate times the slope."
             ),
             Mistake(
+                lambda w, v, g, a, b: (w - a * (b * v + g), b * v + g),
+                "So it is written where the velocity is a sum of slopes. Here it is a sum of steps: the learning rate "
+                "and the minus enter with each slope.",
+            ),
+            Mistake(
+                lambda w, v, g, a, b: w + b * v - a * g,
+                "The new weights are right. The next step needs the new velocity too: return both.",
+            ),
+            Mistake(
+                ball_in_place,
+                "`+=` and its kin write into the old array. `v = beta * v - ...` makes a new one.",
+            ),
+            Mistake(
                 lambda w, v, g, a, b: (w + b * (b * v - a * g) - a * g, b * v - a * g),
                 "That is Nesterov's step. The heavy ball moves by the new velocity, no more.",
             ),
         ],
         hint="Two lines: first the velocity, then the weights. Which of them does the learning rate enter?",
         stronger="The new velocity is beta times the old one, minus learning rate times slope. Add it to the weights.",
+        atol=1e-6,
+        observe=observe_leaving_inputs,
+        inputs=[(np.array([2.0, -1.0]), np.array([0.3, 0.1]), np.array([0.5, -2.0]), 0.1, 0.9)],
         random_inputs=random_ball,
     ),
     Case(
@@ -243,6 +292,14 @@ CASES = [
             ),
             Mistake(without_root, "The memory is right. Divide by its *root*, or the units do not cancel."),
             Mistake(by_the_old_size, "The memory is right. Bring it up to date before you divide by it."),
+            Mistake(
+                step_over(lambda s: np.sqrt(s)),
+                "A weight that never had a slope: 0 / 0. The tiny ε in the divisor is there for it.",
+            ),
+            Mistake(
+                step_over(lambda s: np.sqrt(s) + 1e-7),
+                "Here ε stands under the root, beside s. For small slopes that is not the same.",
+            ),
             Mistake(lambda *given: rmsprop_step(*given)[::-1], "Both are right; return the weights first."),
             Mistake(
                 lambda w, s, g, a, rho: (2 * w - rmsprop_step(w, s, g, a, rho)[0], rmsprop_step(w, s, g, a, rho)[1]),
@@ -251,6 +308,11 @@ CASES = [
         ],
         hint="Two lines: first the memory, then the weights. Squares, root and division go weight by weight.",
         stronger="s becomes rho * s + (1 - rho) * g**2, in this order; then divide the slope by the root of the new s.",
+        atol=1e-6,
+        inputs=[
+            (np.array([2.0, -1.0]), np.array([0.5, 4.0]), np.array([0.5, -2.0]), 0.1, 0.9),
+            (np.array([0.5, -1.0]), np.array([0.0, 1e-8]), np.array([0.0, 2e-4]), 0.1, 0.9),
+        ],
         random_inputs=random_sizes,
     ),
     Case(
@@ -266,6 +328,30 @@ CASES = [
             Mistake(square_of_the_mean, "v is the mean of the squares of the slopes, not of the square of m."),
             Mistake(root_forgotten, "v holds squares: divide by its root."),
             Mistake(slope_for_memory, "The step goes by the corrected m; yours goes by the slope of this one batch."),
+            Mistake(
+                corrected(mean=lambda m, t: m),
+                "v is corrected and m is not. After one step m holds only a tenth of the slope.",
+            ),
+            Mistake(
+                corrected(size=lambda v, t: np.sqrt(v) + 1e-7),
+                "m is corrected and v is not. After one step v holds only a thousandth of the square.",
+            ),
+            Mistake(
+                corrected(mean=lambda m, t: m / (1 - 0.9), size=lambda v, t: np.sqrt(v / (1 - 0.999)) + 1e-7),
+                "The corrections fade as the memories fill up: raise each decay to the power t.",
+            ),
+            Mistake(
+                corrected(size=lambda v, t: np.sqrt(v / (1 - 0.999**t))),
+                "A weight that never had a slope: 0 / 0. The tiny ε in the divisor is there for it.",
+            ),
+            Mistake(
+                corrected(size=lambda v, t: np.sqrt(v / (1 - 0.999**t) + 1e-7)),
+                "ε stands under the root here. Adam takes the root first, and then adds ε.",
+            ),
+            Mistake(
+                lambda *given: (adam_step(*given)[0], *adam_step(*given)[:0:-1]),
+                "All three are right; return m before v.",
+            ),
             Mistake(counted_from_zero, "t counts from 1 already: use it as it comes."),
             Mistake(memories_swapped, "The decays are swapped: m forgets fast, 0.9, and v slowly, 0.999."),
             Mistake(
@@ -275,6 +361,11 @@ CASES = [
         ],
         hint="First both memories, then their corrected copies, then the step. Check each with t = 1 on paper.",
         stronger="Divide m by 1 - 0.9**t and v by 1 - 0.999**t; the step is the first over the root of the second.",
+        atol=1e-6,
+        inputs=[
+            (np.array([2.0, -1.0]), np.zeros(2), np.zeros(2), np.array([4.0, -0.5]), 1, 0.1),
+            (np.array([0.5, -1.0]), np.array([0.0, 1e-3]), np.array([0.0, 1e-6]), np.array([0.0, 1e-3]), 10_000, 0.1),
+        ],
         random_inputs=random_memories,
     ),
     Case(
@@ -296,6 +387,7 @@ CASES = [
         ],
         hint="How long is the very first step of an Adam? Compare it with the steps of this loop.",
         stronger="The memories live in the optimizer. How many optimizers does this loop make, and how many should it?",
+        atol=1e-3,
         random_inputs=random_ravine,
     ),
     Case(
@@ -308,11 +400,19 @@ CASES = [
                 np.array([39, 10]),
                 "You counted one too few: the first step is number 1, and it is done before you look.",
             ),
+            Mistake(
+                np.array([38, 11]),
+                "Adam's is right. In the slope along w[1] the fourth power is missing: its derivative is w[1] ** 3.",
+            ),
             Mistake(np.array([41, 12]), "You counted one too many: the first step has the number 1."),
             Mistake(np.array([19, 11]), "Adam's is right. The other has momentum; plain SGD has none."),
             Mistake(
                 lambda: np.array([steps_off(SGD(0.01)), steps_off(Adam(0.01))]),
                 "With a rate of 0.01 it is so. The exercise gives both 0.1.",
+            ),
+            Mistake(
+                lambda: np.array([40, steps_off(Adam(0.001))]),
+                "SGD's is right. Adam has its default rate of 0.001; the exercise gives both 0.1.",
             ),
             Mistake(
                 lambda: np.array([steps_off(SGD(0.1), 1e-6), steps_off(Adam(0.1), 1e-6)]),

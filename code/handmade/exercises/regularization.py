@@ -1,12 +1,13 @@
 """Cases of the chapter *Regularization*."""
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from handmade.array_types import Array
-from handmade.exercises.case import Case, Mistake
+from handmade.exercises.case import Case, Deed, Mistake
 
 Fit = Callable[[Array, Array], Array]
 
@@ -90,43 +91,113 @@ def rest_dropped(F: Array, t: Array, fit: Fit, k: int, rng: np.random.Generator)
     return mean_error(F, t, fit, [order[i * size : (i + 1) * size] for i in range(k)])
 
 
+def rest_in_the_last(F: Array, t: Array, fit: Fit, k: int, rng: np.random.Generator) -> Any:
+    """Put all rows that are left over into the last fold."""
+    size = len(t) // k
+    order = rng.permutation(len(t))
+    return mean_error(F, t, fit, np.split(order, [i * size for i in range(1, k)]))
+
+
+def as_many_folds_as(count: int) -> Callable[..., Any]:
+    """Return a cross-validation with a number of folds of its own."""
+    return lambda F, t, fit, k, rng: cross_validation(F, t, fit, count, rng)
+
+
+def with_errors(error: Callable[[Array], Any], merge: Callable[..., Any] = np.mean) -> Callable[..., Any]:
+    """Return a cross-validation with another error, a function of the gaps of a fold, or another end."""
+
+    def validate(F: Array, t: Array, fit: Fit, k: int, rng: np.random.Generator) -> Any:
+        folds = np.array_split(rng.permutation(len(t)), k)
+        fitted = [fit(np.delete(F, fold, axis=0), np.delete(t, fold)) for fold in folds]
+        return merge([error(F[fold] @ w - t[fold]) for fold, w in zip(folds, fitted, strict=True)])
+
+    return validate
+
+
 def some_rows(rng: np.random.Generator) -> tuple[Any, ...]:
-    """Draw numbered rows that no number of folds divides evenly; the fit is added when it is observed."""
-    m = int(rng.integers(4, 7)) * 5 + 2
+    """Draw numbered rows that the number of folds does not divide evenly; the fit is added when it is observed."""
+    k = int(rng.integers(4, 7))
+    m = k * int(rng.integers(4, 7)) + 2
     F = np.column_stack([np.arange(m) / m, rng.normal(size=m)])
-    return F, F @ rng.normal(size=2) + rng.normal(size=m), 5, np.random.default_rng(rng.integers(99))
+    return F, F @ rng.normal(size=2) + rng.normal(size=m), k, np.random.default_rng(rng.integers(99))
 
 
-def observed_folds(answer: Callable[..., Any], F: Array, t: Array, k: int, rng: np.random.Generator) -> Any:
-    """Return what is true of the folds, however they were drawn."""
-    seen: list[tuple[set[int], Array]] = []
+Seen = list[tuple[set[int], Array]]  # for each call of fit: the numbers of its rows, and the weights
+
+
+def watched(answer: Callable[..., Any], F: Array, t: Array, k: int, rng: np.random.Generator) -> tuple[Any, Seen]:
+    """Return what an answer returns, and what its fits were given."""
+    seen: Seen = []
 
     def fit(A: Array, b: Array) -> Array:
         w: Array = np.linalg.lstsq(A, b, rcond=None)[0]
         seen.append(({round(row) for row in A[:, 0] * len(t)}, w))
         return w
 
-    value = np.asarray(answer(F, t, fit, k, rng), dtype=float)
+    return answer(F, t, fit, k, rng), seen
+
+
+def observed_folds(answer: Callable[..., Any], F: Array, t: Array, k: int, rng: np.random.Generator) -> Any:
+    """Say what an answer does with its folds, however they were drawn: the right thing, or what is wrong first."""
+    twin = copy.deepcopy(rng)
+    value, seen = watched(answer, F, t, k, rng)
+    if value is None:
+        return None
     everyone = set(range(len(t)))
-    left = [sorted(everyone - rows) for rows, _ in seen]
-    facts: dict[str, Any] = {"calls of fit": len(seen), "numbers returned": value.size}
-    facts["rows learned from"] = "most" if all(len(rows) > len(t) / 2 for rows, _ in seen) else "few"
-    turns = [row for fold in left for row in fold]
-    facts |= {"some rows held out twice": len(turns) > len(set(turns)), "every row held out": set(turns) == everyone}
-    neighbors = [fold == list(range(fold[0], fold[-1] + 1)) for fold in left if len(fold) > 1]
-    facts["shuffled"] = not (neighbors and all(neighbors))
-    sizes = np.array([len(fold) for fold in left])
-    if value.size != 1 or not sizes.size or not sizes.all():
-        return {**facts, "the mean of": "something else"}
-    squares = [(F @ w - t) ** 2 for _, w in seen]  # (m,) for each fold
-    held = np.array([square[fold].mean() for square, fold in zip(squares, left, strict=True)])
-    means = {
-        "the errors of the folds": (held.mean(), np.average(held, weights=sizes)),
-        "the errors of the rest": [np.mean([np.delete(q, fold).mean() for q, fold in zip(squares, left, strict=True)])],
-        "the errors of all rows": [np.mean(squares)],
+    folds = [sorted(everyone - rows) for rows, _ in seen]
+    if fault := fault_of_folds(folds, len(t), k):
+        return Deed(fault)
+    same, other = (watched(answer, F, t, k, twin)[1] for twin in (twin, np.random.default_rng(100)))
+    if [rows for rows, _ in seen] != [rows for rows, _ in same] or [rows for rows, _ in seen] == [r for r, _ in other]:
+        return Deed("does not shuffle with `rng`")
+    number = np.asarray(value, dtype=float)
+    if number.size != 1:
+        return Deed(f"returns {number.size} numbers; one is asked for")
+    return Deed(f"returns {name_of(float(number.item()), F, t, folds, [w for _, w in seen])}")
+
+
+def fault_of_folds(folds: list[list[int]], m: int, k: int) -> str | None:
+    """Return what is wrong with the rows that were held out in each fit, if anything."""
+    turns = [row for fold in folds for row in fold]
+    neighbors = [fold == list(range(fold[0], fold[-1] + 1)) for fold in folds if len(fold) > 1]
+    sizes = [len(fold) for fold in folds]
+    if len(folds) != k:
+        return f"calls fit {len(folds)} times, and there are {k} folds"
+    if not any(sizes):
+        return "calls fit with all rows"
+    if max(sizes) > m / 2:
+        return "calls fit with the smaller part of the rows"
+    if len(turns) > len(set(turns)):
+        return "holds some rows out more than once"
+    if len(turns) < m:
+        return f"never holds out {'one' if m - len(turns) == 1 else 'some'} of the rows"
+    if neighbors and all(neighbors):
+        return "cuts the rows as they lie"
+    return "makes folds of unequal sizes" if max(sizes) - min(sizes) > 1 else None
+
+
+def name_of(value: float, F: Array, t: Array, folds: list[list[int]], weights: list[Array]) -> str:
+    """Return what a number is: which error of right folds, or that it is none of them."""
+    gaps = [F @ w - t for w in weights]  # (m,) for each fold
+    held = [gap[fold] for gap, fold in zip(gaps, folds, strict=True)]
+    rest = [np.delete(gap, fold) for gap, fold in zip(gaps, folds, strict=True)]
+    errors = np.array([np.mean(gap**2) for gap in held])
+    right = "the mean of the folds' errors"
+    names = {
+        right: errors.mean(),
+        f"{right} by their rows": np.average(errors, weights=[len(fold) for fold in folds]),  # passes as well
+        "the sum of the folds' errors": errors.sum(),
+        "the lowest of the folds' errors": errors.min(),
+        "a mean over folds of sums of squares": np.mean([np.sum(gap**2) for gap in held]),
+        "a mean of roots of the folds' errors": np.mean(np.sqrt(errors)),
+        "the root of the mean error": np.sqrt(errors.mean()),
+        "a mean of gaps that are not squared": np.mean([np.mean(gap) for gap in held]),
+        "a mean of the sizes of the gaps": np.mean([np.mean(np.abs(gap)) for gap in held]),
+        "the error on the rows that were learned from": np.mean([np.mean(gap**2) for gap in rest]),
+        "the error on all rows": np.mean([np.mean(gap**2) for gap in gaps]),
     }
-    found = (name for name, mean in means.items() if any(np.allclose(value, number) for number in mean))
-    return {**facts, "the mean of": next(found, "something else")}
+    found = next((name for name, number in names.items() if np.allclose(value, number)), "another number")
+    return right if found.startswith(right) else found
 
 
 def dropout(x: Array, rate: float, rng: np.random.Generator, training: bool) -> Any:
@@ -141,23 +212,56 @@ def halved_later(x: Array, rate: float, rng: np.random.Generator, training: bool
     return x * (rng.random(x.shape) >= rate) if training else x * (1 - rate)
 
 
+def dropped_in_place(x: Array, rate: float, rng: np.random.Generator, training: bool) -> Any:
+    """Write into x."""
+    if training:
+        x[rng.random(x.shape) < rate] = 0
+        x /= 1 - rate
+    return x
+
+
 def observed_dropout(answer: Callable[..., Any], x: Array, rate: float, rng: np.random.Generator) -> Any:
-    """Return what is true of a dropout, however its coins fall."""
+    """Say what a dropout does, however its coins fall: the right thing, or what is wrong with it first."""
     before = x.copy()
-    predicted = np.asarray(answer(x, rate, rng, False), dtype=float)
-    learning = np.asarray(answer(x, rate, rng, True), dtype=float)
-    facts: dict[str, Any] = {"shapes": (predicted.shape, learning.shape), "x is changed": not np.array_equal(x, before)}
-    if predicted.shape != x.shape or learning.shape != x.shape:
-        return facts
-    factors = learning / before
-    gone = factors == 0
-    facts["prediction"] = {float(f) for f in np.unique((predicted / before).round(3))}
-    facts["factors in training"] = [float(f) for f in np.unique(factors.round(3))]
-    facts["dropped about"] = round(float(gone.mean()) * 20) / 20 if abs(gone.mean() - rate) > 0.03 else rate
-    facts["rows alike"] = bool(np.all(gone == gone[0]))
-    facts["columns alike"] = bool(np.all(gone == gone[:, :1]))
-    facts["again the same"] = bool(np.array_equal(gone, np.asarray(answer(before, rate, rng, True)) == 0))
-    return facts
+    results = [answer(x, rate, copy.deepcopy(rng), training) for training in (False, True, True)]
+    if all(result is None for result in results):
+        return None
+    if any(result is None for result in results):
+        return Deed(f"returns nothing in {'training' if results[1] is None else 'prediction'}")
+    predicted, learning, again = (np.asarray(result, dtype=float) for result in results)
+    for array, when in (predicted, "prediction"), (learning, "training"):
+        if array.shape != before.shape:
+            return Deed(f"returns an array of shape {array.shape} in {when}")
+    if not np.array_equal(x, before):
+        return Deed("writes into its own input, x: work on a copy")
+    if fault := fault_of_coins(predicted / before, learning / before, rate):
+        return Deed(fault)
+    other = np.asarray(answer(x, rate, np.random.default_rng(100), True))
+    if not np.array_equal(learning, again) or np.array_equal(learning == 0, other == 0):
+        return Deed("does not throw its coins with `rng`")
+    return Deed("drops as it should")
+
+
+def fault_of_coins(prediction: Array, training: Array, rate: float) -> str | None:
+    """Return what is wrong with the factors of the entries, if anything."""
+    gone = training == 0
+    drops = ["prediction"] * bool(np.any(prediction == 0)) + ["training"] * bool(gone.any())
+    if drops != ["training"]:
+        calm = np.unique(training.round(3))
+        shrunk = ", and makes everything smaller" if calm.size == 1 and 0 < calm[0] < 1 else ""
+        return f"drops entries in {' and in '.join(drops)}" if drops else f"drops nothing in training{shrunk}"
+    if np.any(np.abs(prediction - 1) > 1e-3):
+        return "changes x in prediction"
+    if np.all(gone == gone[0]) or np.all(gone == gone[:, :1]):
+        return f"drops whole {'columns' if np.all(gone == gone[0]) else 'rows'}"
+    factors = np.unique(training[~gone].round(3))
+    if factors.size > 1:
+        return "does not multiply all survivors by one number"
+    about = rate if abs(gone.mean() - rate) < 0.04 else round(float(gone.mean()) * 10) / 10
+    right = abs(factors[0] * (1 - rate) - 1) < 0.002
+    if about == rate and right:
+        return None
+    return f"drops about {about:.0%} at a rate of {rate}, and multiplies the others by {factors[0]:.3g}"
 
 
 def some_outputs(rng: np.random.Generator) -> tuple[Any, ...]:
@@ -180,6 +284,17 @@ def some_step(rng: np.random.Generator) -> tuple[Any, ...]:
 SHARE = 1 - 0.8**8
 PRICE = (2 / SHARE - 2) / 2
 
+
+def letters(answer: Any) -> set[str]:
+    """Return which of the four letters are in an answer, whatever stands beside them."""
+    return set("ABCD") & set(str(answer).upper())
+
+
+def names_only(letter: str) -> Callable[[Any], bool]:
+    """Return whether an answer names this letter and no other."""
+    return lambda answer: letters(answer) == {letter}
+
+
 CASES = [
     Case(
         "ex-regularization-folds",
@@ -195,6 +310,30 @@ CASES = [
             Mistake(shuffled_for_every_fold, "Some rows are tested twice and some never. Shuffle and cut once."),
             Mistake(one_fold_only, "One fold had its turn. Return after the loop, and not in it."),
             Mistake(summed, "The folds are right, and their errors are added up. Their mean is asked for."),
+            Mistake(
+                with_errors(lambda gap: np.sum(gap**2)),
+                "In each fold the squares are added up. Take their mean: a mean squared error is asked for.",
+            ),
+            Mistake(with_errors(lambda gap: np.sqrt(np.mean(gap**2))), "The mean squared error has no root."),
+            Mistake(
+                with_errors(lambda gap: np.mean(gap**2), lambda errors: np.sqrt(np.mean(errors))),
+                "The right mean, and its root. Return the mean itself.",
+            ),
+            Mistake(with_errors(np.mean), "Gaps up and down cancel here: square them first."),
+            Mistake(with_errors(lambda gap: np.mean(np.abs(gap))), "These are sizes of gaps; squares are asked for."),
+            Mistake(
+                with_errors(lambda gap: np.mean(gap**2), min),
+                "The lowest of several errors was lucky. Their mean is asked for.",
+            ),
+            Mistake(as_many_folds_as(3), "The number of folds is k, and k is not the same in every call."),
+            Mistake(
+                rest_in_the_last,
+                "The last fold gets all rows that are left over. Spread them: np.array_split does.",
+            ),
+            Mistake(
+                lambda F, t, fit, k, rng: cross_validation(F, t, fit, k, np.random.default_rng(0)),
+                "Let the generator that is passed in shuffle: whoever passes another gets other folds.",
+            ),
             Mistake(listed, "One error for each fold: return their mean."),
             Mistake(rest_dropped, "With rows left over, some are never tested. Folds need not be equally large."),
         ],
@@ -214,6 +353,10 @@ CASES = [
             Mistake([9, 5], "Three epochs had failed one earlier, and that is the patience."),
             Mistake([6, 3], "Epoch 5 is better than 3, so the count starts again."),
             Mistake([7, 4], "Right, if one counts from 0. Count from 1."),
+            Mistake([8, 4], "It stops there. The epoch with the best loss so far, counted from 1, is another one."),
+            Mistake([8, 3], "It stops there. But epoch 3 was not the best of the eight."),
+            Mistake([8, 10], "It stops there, so nobody ever sees epoch 10."),
+            Mistake([8, 0.51], "It stops there. For the weights give the number of the epoch, not its loss."),
             Mistake([4, 3], "One worse epoch is within the patience."),
             Mistake([5, 8], "The right two, in the other order."),
         ],
@@ -223,11 +366,16 @@ CASES = [
     Case(
         "ex-regularization-explain",
         reference="C",
+        accept=names_only("C"),
         mistakes=[
-            Mistake("A", "It remembers best. Its users bring pictures that it has never seen."),
-            Mistake("B", "It has no gap, and it is right about fewer new pictures than any other."),
+            Mistake("A", "It remembers best. Its users bring pictures that it has never seen.", when=names_only("A")),
             Mistake(
-                "D", "A better memory than C, and worse with strangers. With 10,000 pictures a point is not chance."
+                "B", "It has no gap, and it is right about fewer new pictures than any other.", when=names_only("B")
+            ),
+            Mistake(
+                "D",
+                "A better memory than C, and worse with strangers. With 10,000 pictures a point is not chance.",
+                when=names_only("D"),
             ),
         ],
         hint="Which of the two numbers will its users notice?",
@@ -279,6 +427,26 @@ CASES = [
                 "The same entries at every call. Let the generator that is passed in decide.",
             ),
             Mistake(
+                lambda x, rate, rng, training: x * (rng.random(x.shape) >= rate) * (1 - rate) if training else x,
+                "The survivors get smaller, and those that are dropped are missing already. Divide where you multiply.",
+            ),
+            Mistake(
+                lambda x, rate, rng, training: x * (rng.random(x.shape) >= 0.5) * 2 if training else x,
+                "That is right for a rate of one half. The coin has to land on `rate`.",
+            ),
+            Mistake(
+                lambda x, rate, rng, training: dropout(x, rate, rng, True) if training else None,
+                "In prediction nothing happens to x, and x still has to be returned.",
+            ),
+            Mistake(
+                dropped_in_place,
+                "The array that came in is changed, and whoever passed it may need it. Make a new one.",
+            ),
+            Mistake(
+                lambda x, rate, rng, training: x[rng.random(x.shape) >= rate] / (1 - rate) if training else x,
+                "The dropped entries are left out. They should be there, as 0.",
+            ),
+            Mistake(
                 lambda x, rate, rng, training: x * (1 - rate) if training else x,
                 "Everything shrinks and nothing is dropped.",
             ),
@@ -325,6 +493,18 @@ CASES = [
                 lambda W, b, d_W, d_b, alpha, price: step(W, b, d_W, d_b, alpha, price, shrink=0),
                 "Now nobody pays. The kernel should.",
             ),
+            Mistake(
+                lambda W, b, d_W, d_b, alpha, price: step(W, b, d_W, d_b, alpha, price)[0],
+                "The kernel is right. Return the bias, too.",
+            ),
+            Mistake(
+                lambda W, b, d_W, d_b, alpha, price: [(1 - 2 * alpha * price) * W - alpha * d_W, b],
+                "The kernel is right. The bias pays no price, and it still takes its step.",
+            ),
+            Mistake(
+                lambda W, b, d_W, d_b, alpha, price: [(1 - 2 * alpha * price) * (W - alpha * d_W), b - alpha * d_b],
+                "The slopes are taken before the step, so what shrinks is the old kernel, and not the new one.",
+            ),
         ],
         hint="Write the slope of the whole loss, price included, and step against it. Who is in the sum?",
         stronger="The slope of the price is 2 times the price times W; the learning rate multiplies all of it.",
@@ -346,6 +526,8 @@ CASES = [
                 "The factor of a step is 1 - αh, with the curvature in it.",
             ),
             Mistake((2 / (1 - 0.8**7) - 2) / 2, "That is the place after 7 steps."),
+            Mistake(1 / SHARE, "That is the share turned upside down, here 1 + λ. One step is left."),
+            Mistake(-PRICE, "A negative price would drive the weight beyond the floor. Which share is smaller than 1?"),
             Mistake(0.2, "Right to one decimal. Give three.", when=lambda price: abs(price - 0.2) < 0.001),
         ],
         hint="Which share of the way is walked in 8 steps, and which share does a price leave?",
