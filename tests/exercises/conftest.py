@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from handmade.exercises import _check
-from handmade.exercises.case import Case, Deed, Mistake
+from handmade.exercises.case import Case, Deed, Mistake, observe_leaving_inputs
 
 HINT = {"hint": "FIRST", "stronger": "STRONGER"}
 
@@ -57,6 +57,15 @@ CASES = [
         inputs=["250"],
         **HINT,
     ),
+    Case(
+        "ex-fake-untouched",
+        lambda z: np.maximum(z, 0),
+        [Mistake(lambda z: z / (z - z), "WARNS")],
+        inputs=[np.array([-1.0, 2.0])],
+        observe=observe_leaving_inputs,
+        **HINT,
+    ),
+    Case("ex-fake-tools", lambda tool, rng: 1.0, inputs=[(abs, np.random.default_rng(0))], **HINT),
     Case("ex-fake-open-function", lambda: abs, accept=lambda f: f(-1) == 1, seconds=0.3, **HINT),
     Case("ex-fake-long-name", 1, **HINT),
 ]

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+import warnings
 from fractions import Fraction
 
 import numpy as np
@@ -16,6 +17,7 @@ RIGHT = [
     ("number", np.float32(1.6)),
     ("number", np.array(1.6)),
     ("number", Fraction(8, 5)),
+    ("untouched", lambda z: np.where(z > 0, z, 0)),
     ("count", 7),
     ("count", np.int64(7)),
     ("array", np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 7.0]])),
@@ -330,6 +332,26 @@ def test_what_a_function_did_is_told_in_the_words_of_the_case(say):
     assert say("ex-fake-deed", lambda text: "refuses it").endswith("right.")
     said = say("ex-fake-deed", lambda text: f"returns {text}")
     assert "not yet. For the input '250' your function returns 250. Hint: " in said
+
+
+def test_a_function_that_must_leave_its_input_alone_is_refused_where_it_does_not(say):
+    def in_place(z):
+        z[z < 0] = 0
+        return z
+
+    said = say("ex-fake-untouched", in_place)
+    assert "your function writes into its own input, z: work on a copy. Hint: " in said
+
+
+def test_functions_and_generators_among_the_inputs_are_named(say):
+    assert "For the input the function abs, a random generator your function" in say("ex-fake-tools", lambda f, g: 2.0)
+
+
+def test_warnings_of_listed_mistakes_are_not_the_reader_s(say):
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        assert "Hint: FIRST" in say("ex-fake-untouched", lambda z: z)
+    assert not heard
 
 
 def test_a_model_is_tried_by_predicting_silently(say):

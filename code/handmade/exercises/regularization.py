@@ -222,19 +222,19 @@ def dropped_in_place(x: Array, rate: float, rng: np.random.Generator, training: 
 
 def observed_dropout(answer: Callable[..., Any], x: Array, rate: float, rng: np.random.Generator) -> Any:
     """Say what a dropout does, however its coins fall: the right thing, or what is wrong with it first."""
-    before = x.copy()
-    results = [answer(x, rate, copy.deepcopy(rng), training) for training in (False, True, True)]
+    lent = [x.copy() for _ in range(3)]
+    results = [answer(own, rate, copy.deepcopy(rng), t) for own, t in zip(lent, (False, True, True), strict=True)]
     if all(result is None for result in results):
         return None
     if any(result is None for result in results):
         return Deed(f"returns nothing in {'training' if results[1] is None else 'prediction'}")
     predicted, learning, again = (np.asarray(result, dtype=float) for result in results)
     for array, when in (predicted, "prediction"), (learning, "training"):
-        if array.shape != before.shape:
+        if array.shape != x.shape:
             return Deed(f"returns an array of shape {array.shape} in {when}")
-    if not np.array_equal(x, before):
+    if any(not np.array_equal(x, own) for own in lent):
         return Deed("writes into its own input, x: work on a copy")
-    if fault := fault_of_coins(predicted / before, learning / before, rate):
+    if fault := fault_of_coins(predicted / x, learning / x, rate):
         return Deed(fault)
     other = np.asarray(answer(x, rate, np.random.default_rng(100), True))
     if not np.array_equal(learning, again) or np.array_equal(learning == 0, other == 0):
@@ -251,7 +251,8 @@ def fault_of_coins(prediction: Array, training: Array, rate: float) -> str | Non
         shrunk = ", and makes everything smaller" if calm.size == 1 and 0 < calm[0] < 1 else ""
         return f"drops entries in {' and in '.join(drops)}" if drops else f"drops nothing in training{shrunk}"
     if np.any(np.abs(prediction - 1) > 1e-3):
-        return "changes x in prediction"
+        same = np.ptp(prediction) < 1e-3
+        return f"multiplies x by {prediction.flat[0]:.3g} in prediction" if same else "changes x in prediction"
     if np.all(gone == gone[0]) or np.all(gone == gone[:, :1]):
         return f"drops whole {'columns' if np.all(gone == gone[0]) else 'rows'}"
     factors = np.unique(training[~gone].round(3))
@@ -395,6 +396,10 @@ CASES = [
                 halved_later, "So the first paper did it. Here prediction changes nothing, and training keeps the mean."
             ),
             Mistake(
+                lambda x, rate, rng, training: dropout(x, rate, rng, True) if training else x / (1 - rate),
+                "In prediction nothing is missing, so there is nothing to make up for.",
+            ),
+            Mistake(
                 lambda x, rate, rng, training: x * (rng.random(x.shape) >= rate) / rate if training else x,
                 "The survivors are divided by the share that is dropped. Which share keeps the mean?",
             ),
@@ -424,7 +429,7 @@ CASES = [
             ),
             Mistake(
                 lambda x, rate, rng, training: dropout(x, rate, np.random.default_rng(0), training),
-                "The same entries at every call. Let the generator that is passed in decide.",
+                "Another generator throws the coins. Let the one that is passed in decide.",
             ),
             Mistake(
                 lambda x, rate, rng, training: x * (rng.random(x.shape) >= rate) * (1 - rate) if training else x,

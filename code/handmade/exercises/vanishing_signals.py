@@ -42,15 +42,15 @@ def seen_in(start: Draw, n_in: int, units: int, rng: np.random.Generator) -> Any
     kernel, again = np.asarray(answer, dtype=float), np.asarray(start(n_in, units, twin), dtype=float)
     if kernel.shape != (n_in, units):
         return Deed(f"returns an array of shape {kernel.shape}")
+    if len(np.unique(kernel[0])) == 1 or len(np.unique(kernel[:, 0])) == 1:
+        return Deed("repeats one row or one column")
     spread = kernel.std()
+    if abs(kernel.mean()) > 0.05 * spread:
+        return Deed("draws weights whose mean is not near 0")
     named = [name for name, wanted in SPREADS.items() if abs(spread / wanted(n_in, units) - 1) < 0.02]
     if named[:1] != ["right"]:
         spread = SPREADS[named[0]](n_in, units) if named else spread
         return Deed(f"draws weights with a standard deviation of {spread:.2g}")
-    if abs(kernel.mean()) * n_in**0.5 > 0.02:
-        return Deed("draws weights whose mean is not near 0")
-    if len(np.unique(kernel[0])) == 1 or len(np.unique(kernel[:, 0])) == 1:
-        return Deed("repeats a row or a column of weights")
     if not np.array_equal(kernel, again) or np.array_equal(kernel, start(n_in, units, np.random.default_rng(1))):
         return Deed("does not draw with `rng`")
     return Deed("draws as it should")
@@ -158,11 +158,11 @@ CASES = [
             ),
             Mistake(
                 lambda n_in, units, rng: rng.normal(0, (2 / n_in) ** 0.5, (units, n_in)),
-                "The numbers may be right. A kernel has the shape (inputs, units).",
+                "A kernel has the shape (inputs, units): a row for each input.",
             ),
             Mistake(
-                uniform(lambda n_in: (24 / n_in) ** 0.5, low=0),
-                "These weights are all positive. The sum grows like a root only if signs are as often minus as plus.",
+                uniform(lambda n_in: (6 / n_in) ** 0.5, low=0),
+                "A sum grows like a root only if its signs are as often minus as plus: the mean has to be 0.",
             ),
             Mistake(
                 uniform(lambda n_in: (2 / n_in) ** 0.5),
