@@ -118,7 +118,6 @@ CASES = [
         reference=[0.5, 0.2],
         rtol=0.01,
         mistakes=[
-            Mistake([10.0, 0.005], "That is the sum of 400 equal terms. Random signs: how does such a sum grow?"),
             Mistake([10.0, 0.01], "You let all 400 terms pull the same way. Random signs: how does such a sum grow?"),
             Mistake([2.0, 0.05], "That is the sum alone. A layer also bends: where is the slope?"),
             Mistake([0.5, 0.05], "The factor is right. For the second number the slope counts, too."),
