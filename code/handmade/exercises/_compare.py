@@ -124,6 +124,8 @@ def _value_difference(mine: np.ndarray, right: np.ndarray, close: np.ndarray) ->
         return _scalar_difference(mine, right)
     if right.dtype.kind in "iu" and mine.dtype.kind in "biu":
         return _count(close)
+    if digits := _rounded(mine, right):
+        return f"is rounded to {digits} digit{'s' if digits > 1 else ''} after the point: leave them as they are."
     if factor := _factor(mine, right):
         if factor < 0:
             return "is right but for one constant factor, and that is negative: mind the sign first, then the size."
@@ -148,6 +150,13 @@ def _scalar_difference(mine: np.ndarray, right: np.ndarray) -> str:
     side = "large" if value > wanted else "small"
     far = value * wanted > 0 and not 0.1 < value / wanted < 10
     return f"is too {side}, by more than a factor of ten." if far else f"is too {side}."
+
+
+def _rounded(mine: np.ndarray, right: np.ndarray) -> int:
+    """Return to how many digits, one or more, the right numbers were rounded; 0 if they were not."""
+    if mine.dtype.kind != "f" or right.dtype.kind != "f" or np.array_equal(mine, np.round(mine)):
+        return 0
+    return next((k for k in range(1, 7) if np.allclose(mine, np.round(right, k), rtol=1e-6, atol=1e-9)), 0)
 
 
 def _factor(mine: np.ndarray, right: np.ndarray) -> float:
